@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// libtorch is found at build time: LIBTORCH=/path, or the folder that `make setup` fills.
+let home = Context.environment["ISOGLOSS_HOME"] ?? "\(Context.environment["HOME"] ?? "")/.cache/isogloss"
+let libtorch = Context.environment["LIBTORCH"] ?? "\(home)/libtorch"
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A module: folder `Sources/X` holds target `IsoglossX`.
+func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Dependency] = []) -> Target {
+  .target(
+    name: "Isogloss\(folder)",
+    dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
+    path: "Sources/\(folder)",
+    swiftSettings: settings)
+}
+
+/// The tests of a module: folder `Tests/XTests`.
+func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(folder)Tests",
+    dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
+    path: "Tests/\(folder)Tests",
+    exclude: [],
+    swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "isogloss",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    module("Core", [], [crypto]),
+    module("Statistics"),
+    module("ModelFiles"),
+    .target(
+      name: "CTorch",
+      path: "Sources/CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-isystem", "\(libtorch)/include", "-isystem", "\(libtorch)/include/torch/csrc/api/include",
+          "-fexceptions", "-O2",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
+        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+      ]),
+    module("Torch", ["CTorch", "ModelFiles"]),
+    module("Tokenizers", ["Core", "ModelFiles"]),
+    module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
+    module("LanguageID", ["Core"]),
+    module("Datasets", ["Core", "Statistics"]),
+    module("Judges", ["Core", "Statistics"]),
+    module("Store", ["Core"], [grdb]),
+    module("Evaluation", ["Core", "Judges", "Store", "Statistics"]),
+    module("Reporting", ["Core"]),
+    .executableTarget(
+      name: "isogloss",
+      dependencies: [
+        "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
+        "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
+        "IsoglossEvaluation", "IsoglossReporting", argumentParser,
+      ],
+      path: "Sources/isogloss",
+      swiftSettings: settings),
+    tests("Core", ["Core"]),
+    tests("Statistics", ["Statistics"]),
+    tests("ModelFiles", ["ModelFiles"]),
+    tests("Torch", ["Torch", "ModelFiles"]),
+    tests("Tokenizers", ["Tokenizers", "ModelFiles", "Core"]),
+    tests("Models", ["Models", "Torch", "Tokenizers", "ModelFiles", "Core"]),
+    tests("LanguageID", ["LanguageID", "Core"]),
+    tests("Datasets", ["Datasets", "LanguageID", "Core"]),
+    tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
+    tests("Store", ["Store", "Core"]),
+    tests("Evaluation", ["Evaluation", "Store", "Judges", "LanguageID", "Core", "Statistics"]),
+    tests("Reporting", ["Reporting", "Core"]),
+    tests("CommandLine", ["Core", "Store", "Evaluation"]),
+  ],
+  cxxLanguageStandard: .cxx20)

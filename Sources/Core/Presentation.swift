@@ -1,0 +1,188 @@
+/// A value with the interval that belongs to it.
+public struct Estimate: Hashable, Sendable, Codable {
+  /// Point estimate.
+  public var value: Double
+  /// Lower end of the interval.
+  public var low: Double
+  /// Upper end of the interval.
+  public var high: Double
+  /// Number of observations.
+  public var n: Int
+
+  /// An estimate.
+  public init(value: Double, low: Double, high: Double, n: Int) {
+    self.value = value
+    self.low = low
+    self.high = high
+    self.n = n
+  }
+}
+
+/// A part of a report: what a reader is shown, without any knowledge of where it came from.
+public struct Section: Sendable, Codable {
+  /// A paragraph, table, figure or list of samples.
+  public enum Block: Sendable, Codable {
+    case paragraph(String)
+    case note(String)
+    case table(Table)
+    case figure(Figure)
+    case samples([Sample])
+  }
+
+  /// Anchor in the page: letters, digits, hyphens.
+  public var id: String
+  /// Heading.
+  public var title: String
+  /// One sentence that says what the section shows.
+  public var lead: String
+  /// Its parts, in order.
+  public var blocks: [Block]
+
+  /// A section.
+  public init(id: String, title: String, lead: String, blocks: [Block]) {
+    self.id = id
+    self.title = title
+    self.lead = lead
+    self.blocks = blocks
+  }
+}
+
+/// Rows and columns.
+public struct Table: Sendable, Codable {
+  /// A cell's role in the reader's eye.
+  public enum Emphasis: String, Sendable, Codable {
+    case none, worst, good, faint
+  }
+  /// One cell: the text shown, and the number behind it.
+  public struct Cell: Sendable, Codable {
+    /// What is shown.
+    public var text: String
+    /// The number behind it, for machines and shading.
+    public var value: Double?
+    /// How it stands out.
+    public var emphasis: Emphasis
+
+    /// A cell.
+    public init(_ text: String, value: Double? = nil, emphasis: Emphasis = .none) {
+      self.text = text
+      self.value = value
+      self.emphasis = emphasis
+    }
+  }
+  /// A column's heading and alignment.
+  public struct Column: Sendable, Codable {
+    /// Heading.
+    public var title: String
+    /// Numbers stand right.
+    public var isNumeric: Bool
+
+    /// A column.
+    public init(_ title: String, isNumeric: Bool = false) {
+      self.title = title
+      self.isNumeric = isNumeric
+    }
+  }
+
+  /// What the table shows, in a sentence.
+  public var caption: String
+  /// Columns, in order.
+  public var columns: [Column]
+  /// Rows of as many cells as there are columns.
+  public var rows: [[Cell]]
+
+  /// A table.
+  /// - Precondition: every row has as many cells as there are columns.
+  public init(caption: String, columns: [Column], rows: [[Cell]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "a table row has another width than its heading")
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// A picture of numbers.
+public struct Figure: Sendable, Codable {
+  /// A bar with its interval.
+  public struct Bar: Sendable, Codable {
+    /// What the bar stands for.
+    public var label: String
+    /// Its length and interval; null where there is nothing to show.
+    public var estimate: Estimate?
+    /// Drawn as the worst one.
+    public var isWorst: Bool
+
+    /// A bar.
+    public init(label: String, estimate: Estimate?, isWorst: Bool = false) {
+      self.label = label
+      self.estimate = estimate
+      self.isWorst = isWorst
+    }
+  }
+  /// One named run of shares, one a category.
+  public struct Stack: Sendable, Codable {
+    /// What the stack stands for.
+    public var label: String
+    /// Shares in the order of the categories; they sum to at most 1.
+    public var shares: [Double]
+
+    /// A stack.
+    public init(label: String, shares: [Double]) {
+      self.label = label
+      self.shares = shares
+    }
+  }
+  /// The kinds that a renderer knows.
+  public enum Kind: Sendable, Codable {
+    /// Horizontal bars on a 0...1 axis with intervals, and a marked reference value.
+    case bars([Bar], reference: Double?, referenceLabel: String)
+    /// Cells of values in 0...1, row by row; null where nothing was measured.
+    case heatMap(rows: [String], columns: [String], values: [[Double?]], counts: [[Int]])
+    /// Horizontal stacks that share categories.
+    case stacks([Stack], categories: [String])
+  }
+
+  /// What it shows, in a sentence: the caption.
+  public var caption: String
+  /// What a reader who cannot see it is told.
+  public var description: String
+  /// The picture.
+  public var kind: Kind
+
+  /// A figure.
+  public init(caption: String, description: String, kind: Kind) {
+    self.caption = caption
+    self.description = description
+    self.kind = kind
+  }
+}
+
+/// One answer as shown in a report.
+public struct Sample: Sendable, Codable {
+  /// Identifies the prompt.
+  public var id: String
+  /// Language of the prompt.
+  public var language: Language
+  /// A line of facts: hazard, style, intent.
+  public var facts: String
+  /// The request.
+  public var prompt: String
+  /// The answer.
+  public var response: String
+  /// What became of it.
+  public var outcome: String
+  /// Why the judge read it so.
+  public var reason: String
+
+  /// A sample.
+  public init(
+    id: String, language: Language, facts: String, prompt: String, response: String, outcome: String, reason: String
+  ) {
+    self.id = id
+    self.language = language
+    self.facts = facts
+    self.prompt = prompt
+    self.response = response
+    self.outcome = outcome
+    self.reason = reason
+  }
+}
