@@ -1,0 +1,70 @@
+internal import Foundation
+internal import GRDB
+internal import IsoglossCore
+
+extension RunStore {
+  /// Makes or updates the tables. Columns that people query are columns; the rest is JSON in `body`.
+  func migrate() throws {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE manifest (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+          CREATE TABLE sessions (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+          CREATE TABLE prompts (
+            id TEXT PRIMARY KEY, position INTEGER NOT NULL UNIQUE, language TEXT NOT NULL, "group" TEXT,
+            hazard TEXT, intent TEXT NOT NULL, text TEXT NOT NULL, body TEXT NOT NULL);
+          CREATE TABLE completions (
+            prompt TEXT PRIMARY KEY REFERENCES prompts (id), text TEXT NOT NULL, finish TEXT NOT NULL,
+            prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, seconds REAL NOT NULL, failure TEXT);
+          CREATE TABLE verdicts (
+            prompt TEXT NOT NULL REFERENCES completions (prompt), judge TEXT NOT NULL, outcome TEXT NOT NULL,
+            reason TEXT, body TEXT NOT NULL, PRIMARY KEY (prompt, judge));
+          """)
+    }
+    do {
+      try migrator.migrate(queue)
+    } catch let error as DatabaseError {
+      throw StoreError(
+        .notARun, "\(url.path) is not a run of isogloss (\(error.message ?? "unreadable")): give another --run.",
+        underlying: error)
+    }
+  }
+
+  static func manifest(in db: Database) throws -> RunManifest? {
+    try String.fetchOne(db, sql: "SELECT body FROM manifest WHERE id = 1").map(decode)
+  }
+
+  static func insert(_ prompt: Prompt, at position: Int, in db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO prompts (id, position, language, "group", hazard, intent, text, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        prompt.id, position, prompt.language.code, prompt.group, prompt.hazard?.rawValue, prompt.intent.rawValue,
+        prompt.text, try json(prompt),
+      ])
+  }
+
+  static func insert(_ verdict: Verdict, for id: String, in db: Database) throws {
+    var reason: String?
+    if case .unscored(let why) = verdict.outcome { reason = why }
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO verdicts (prompt, judge, outcome, reason, body) VALUES (?, ?, ?, ?, ?)",
+      arguments: [id, verdict.judge, verdict.outcome.name, reason, try json(verdict)])
+  }
+
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func decode<Value: Decodable>(_ text: String) throws -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    } catch {
+      throw StoreError(.damaged, "A row of the run cannot be read: \(error).", underlying: error)
+    }
+  }
+}

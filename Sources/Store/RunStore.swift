@@ -1,0 +1,155 @@
+public import Foundation
+internal import GRDB
+public import IsoglossCore
+
+/// A run on disk: one SQLite file in WAL mode with manifest, sessions, prompts, completions and verdicts.
+///
+/// A batch is recorded in one transaction, so a process that is killed loses at most the batches in flight; SQLite's
+/// write-ahead log makes the recorded ones survive. One process writes at a time (``LockFile``); others may read.
+public struct RunStore: Sendable {
+  /// Where the file is.
+  public let url: URL
+  let queue: DatabaseQueue
+  private let lock: LockFile?
+
+  /// Opens a run for writing: a new one, or one with an equal manifest and equal prompts to go on with.
+  /// - Throws: `StoreError.differs` with the differences named, `.inUse` while another process writes to it.
+  public static func open(
+    at url: URL, manifest: RunManifest, prompts: [Prompt], session: RunSession
+  ) throws -> RunStore {
+    let lock = try LockFile(beside: url)
+    let store = try RunStore(url: url, readOnly: false, lock: lock)
+    try store.migrate()
+    try store.queue.write { db in
+      if let existing = try RunStore.manifest(in: db) {
+        let differences = existing.differences(to: manifest)
+        guard differences.isEmpty else {
+          throw StoreError(
+            .differs,
+            "\(url.lastPathComponent) is another run (\(differences.joined(separator: "; "))). "
+              + "Give another --run, or the settings of that run.")
+        }
+      } else {
+        try db.execute(
+          sql: "INSERT INTO manifest (id, body) VALUES (1, ?)", arguments: [try RunStore.json(manifest)])
+        for (position, prompt) in prompts.enumerated() {
+          try RunStore.insert(prompt, at: position, in: db)
+        }
+      }
+      try db.execute(sql: "INSERT INTO sessions (body) VALUES (?)", arguments: [try RunStore.json(session)])
+    }
+    return store
+  }
+
+  /// Opens a run for reading.
+  public static func read(_ url: URL) throws -> RunStore {
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw StoreError(.cannotOpen, "There is no run at \(url.path). Make one with `isogloss eval --run \(url.path)`.")
+    }
+    let store = try RunStore(url: url, readOnly: true, lock: nil)
+    do {
+      let manifest = try store.manifest()
+      guard manifest.schema <= RunManifest.currentSchema else {
+        throw StoreError(
+          .newerLayout, "\(url.lastPathComponent) has layout \(manifest.schema), written by a newer isogloss: update it.")
+      }
+    } catch let error as DatabaseError {
+      throw StoreError(
+        .notARun, "\(url.path) is not a run of isogloss (\(error.message ?? "unreadable")).", underlying: error)
+    }
+    return store
+  }
+
+  private init(url: URL, readOnly: Bool, lock: LockFile?) throws {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(10)
+    if !readOnly { configuration.journalMode = .wal }
+    do {
+      queue = try DatabaseQueue(path: url.path, configuration: configuration)
+    } catch {
+      throw StoreError(.cannotOpen, "\(url.path) cannot be opened as a run: \(error).", underlying: error)
+    }
+    self.url = url
+    self.lock = lock
+  }
+
+  // MARK: Writing
+
+  /// Records answers with their verdicts: all of them, or on any error none.
+  public func record(_ items: [(id: String, completion: Completion, verdicts: [Verdict])]) throws {
+    try queue.write { db in
+      for item in items {
+        let c = item.completion
+        try db.execute(
+          sql: """
+            INSERT OR REPLACE INTO completions
+              (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            item.id, c.text, c.finish.rawValue, c.promptTokens, c.completionTokens, c.seconds, c.failure,
+          ])
+        for verdict in item.verdicts { try RunStore.insert(verdict, for: item.id, in: db) }
+      }
+    }
+  }
+
+  /// Records verdicts on answers that are there already.
+  public func record(verdicts: [(id: String, verdict: Verdict)]) throws {
+    try queue.write { db in
+      for (id, verdict) in verdicts { try RunStore.insert(verdict, for: id, in: db) }
+    }
+  }
+
+  // MARK: Reading
+
+  /// The run's manifest.
+  public func manifest() throws -> RunManifest {
+    guard let manifest = try queue.read({ try RunStore.manifest(in: $0) }) else {
+      throw StoreError(.notARun, "\(url.path) has no manifest: it is not a finished start of a run.")
+    }
+    return manifest
+  }
+
+  /// The sittings in which it was made, in order.
+  public func sessions() throws -> [RunSession] {
+    try queue.read { db in
+      try String.fetchAll(db, sql: "SELECT body FROM sessions ORDER BY id").map(RunStore.decode)
+    }
+  }
+
+  /// Ids of the prompts that have an answer.
+  public func answered() throws -> Set<String> {
+    try queue.read { try Set(String.fetchAll($0, sql: "SELECT prompt FROM completions")) }
+  }
+
+  /// Every prompt with its answer and verdicts, in the order of the data.
+  public func items() throws -> [RunItem] {
+    try queue.read { db in
+      var verdicts: [String: [String: Verdict]] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT prompt, body FROM verdicts") {
+        let verdict: Verdict = try RunStore.decode(row["body"])
+        verdicts[row["prompt"], default: [:]][verdict.judge] = verdict
+      }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT p.id AS id, p.body AS body, c.text, c.finish, c.prompt_tokens, c.completion_tokens, c.seconds, c.failure
+          FROM prompts p LEFT JOIN completions c ON c.prompt = p.id ORDER BY p.position
+          """)
+      return try rows.map { row in
+        var completion: Completion?
+        if let finish: String = row["finish"] {
+          guard let reason = Completion.FinishReason(rawValue: finish) else {
+            throw StoreError(.damaged, "\(url.lastPathComponent): unknown finish reason \(finish)")
+          }
+          completion = Completion(
+            text: row["text"], finish: reason, promptTokens: row["prompt_tokens"],
+            completionTokens: row["completion_tokens"], seconds: row["seconds"], failure: row["failure"])
+        }
+        let id: String = row["id"]
+        return RunItem(prompt: try RunStore.decode(row["body"]), completion: completion, verdicts: verdicts[id] ?? [:])
+      }
+    }
+  }
+}

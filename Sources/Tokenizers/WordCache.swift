@@ -1,0 +1,87 @@
+import Synchronization
+
+/// Ids of words met before. Text repeats its words, so most need no merging.
+///
+/// One call at a time uses it; a call that finds it in use does without, so threads never wait for each other.
+final class WordCache: Sendable {
+  /// What is kept: words and ids one after another, found by open addressing.
+  struct Storage {
+    private struct Entry {
+      var word: Int
+      var length: Int
+      var ids: Int
+      var count: Int
+      var hash: UInt64
+    }
+
+    private var words: [UInt8] = []
+    private var ids: [Int32] = []
+    private var entries: [Entry] = []
+    private var slots: [Int32]
+    private static let capacity = 1 << 16
+    /// Words longer than this, in bytes, are not kept.
+    static let longest = 128
+
+    init() {
+      slots = [Int32](repeating: -1, count: Self.capacity)
+    }
+
+    /// Appends the kept ids of a word; false where it is not kept.
+    mutating func append(_ word: UnsafeBufferPointer<UInt8>, hash: UInt64, to output: inout [Int32]) -> Bool {
+      guard let base = word.baseAddress else { return false }
+      var slot = Int(truncatingIfNeeded: hash) & (Self.capacity - 1)
+      while slots[slot] >= 0 {
+        let entry = entries[Int(slots[slot])]
+        if entry.hash == hash, entry.length == word.count, isEqual(base, entry) {
+          if entry.count == 1 {
+            output.append(ids[entry.ids])
+          } else {
+            output.append(contentsOf: ids[entry.ids..<entry.ids + entry.count])
+          }
+          return true
+        }
+        slot = (slot + 1) & (Self.capacity - 1)
+      }
+      return false
+    }
+
+    private func isEqual(_ word: UnsafePointer<UInt8>, _ entry: Entry) -> Bool {
+      words.withUnsafeBufferPointer { words in
+        for index in 0..<entry.length where words[entry.word + index] != word[index] { return false }
+        return true
+      }
+    }
+
+    /// Keeps the ids of a word that is not kept yet; forgets all words first where half the table is used.
+    mutating func insert(_ word: UnsafeBufferPointer<UInt8>, hash: UInt64, ids new: ArraySlice<Int32>) {
+      if entries.count >= Self.capacity / 2 {
+        words.removeAll(keepingCapacity: true)
+        ids.removeAll(keepingCapacity: true)
+        entries.removeAll(keepingCapacity: true)
+        slots = [Int32](repeating: -1, count: Self.capacity)
+      }
+      var slot = Int(truncatingIfNeeded: hash) & (Self.capacity - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (Self.capacity - 1) }
+      slots[slot] = Int32(entries.count)
+      entries.append(
+        Entry(word: words.count, length: word.count, ids: ids.count, count: new.count, hash: hash))
+      words.append(contentsOf: word)
+      ids.append(contentsOf: new)
+    }
+  }
+
+  private let storage = Mutex(Storage())
+
+  /// Runs the body with what is kept, or with null where another call is using it.
+  func withStorage<Result>(_ body: (inout Storage?) -> Result) -> Result {
+    let inUse: Result? = storage.withLockIfAvailable { kept in
+      var storage: Storage? = kept
+      kept = Storage.vacant
+      defer { if let storage { kept = storage } }
+      return body(&storage)
+    }
+    if let inUse { return inUse }
+    var none: Storage?
+    return body(&none)
+  }
+}
