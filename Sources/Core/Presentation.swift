@@ -18,15 +18,53 @@ public struct Estimate: Hashable, Sendable, Codable {
   }
 }
 
+/// A label and what stands behind it: one line of a list of facts.
+public struct Fact: Hashable, Sendable, Codable {
+  /// What it is.
+  public var label: String
+  /// Its value, as shown.
+  public var value: String
+
+  /// A fact.
+  public init(_ label: String, _ value: String) {
+    self.label = label
+    self.value = value
+  }
+}
+
+/// Everything that a reader is shown of a run: each renderer makes its whole output from this.
+public struct Report: Sendable, Codable {
+  /// What the document is: `Isogloss report`.
+  public var title: String
+  /// The first line that a tired auditor reads. Clauses are parted by `; `: the first stands out, the others follow it.
+  public var headline: String
+  /// The few facts that belong under it: model, prompts, date.
+  public var facts: [Fact]
+  /// Its parts, in order.
+  public var sections: [Section]
+  /// What makes the report checkable: hashes, versions, seed, machine.
+  public var provenance: [Fact]
+
+  /// A report.
+  public init(title: String, headline: String, facts: [Fact], sections: [Section], provenance: [Fact]) {
+    self.title = title
+    self.headline = headline
+    self.facts = facts
+    self.sections = sections
+    self.provenance = provenance
+  }
+}
+
 /// A part of a report: what a reader is shown, without any knowledge of where it came from.
 public struct Section: Sendable, Codable {
-  /// A paragraph, table, figure or list of samples.
+  /// A paragraph, table, figure, list of samples or list of facts.
   public enum Block: Sendable, Codable {
     case paragraph(String)
     case note(String)
     case table(Table)
     case figure(Figure)
     case samples([Sample])
+    case facts([Fact])
   }
 
   /// Anchor in the page: letters, digits, hyphens.
@@ -124,20 +162,24 @@ public struct Figure: Sendable, Codable {
     public var label: String
     /// Shares in the order of the categories; they sum to at most 1.
     public var shares: [Double]
+    /// Number of observations; null where it is not told.
+    public var n: Int?
 
     /// A stack.
-    public init(label: String, shares: [Double]) {
+    public init(label: String, shares: [Double], n: Int? = nil) {
       self.label = label
       self.shares = shares
+      self.n = n
     }
   }
   /// The kinds that a renderer knows.
   public enum Kind: Sendable, Codable {
-    /// Horizontal bars on a 0...1 axis with intervals, and a marked reference value.
+    /// Horizontal bars on a 0...1 axis with intervals, and a marked reference value. Where a value is negative
+    /// (differences), the axis reaches below 0.
     case bars([Bar], reference: Double?, referenceLabel: String)
     /// Cells of values in 0...1, row by row; null where nothing was measured.
     case heatMap(rows: [String], columns: [String], values: [[Double?]], counts: [[Int]])
-    /// Horizontal stacks that share categories.
+    /// Horizontal stacks that share categories. Categories named as outcomes keep one colour across a report.
     case stacks([Stack], categories: [String])
   }
 
@@ -162,6 +204,8 @@ public struct Sample: Sendable, Codable {
   public var id: String
   /// Language of the prompt.
   public var language: Language
+  /// Language that the answer is in, where it could be told.
+  public var responseLanguage: Language?
   /// A line of facts: hazard, style, intent.
   public var facts: String
   /// The request.
@@ -175,10 +219,12 @@ public struct Sample: Sendable, Codable {
 
   /// A sample.
   public init(
-    id: String, language: Language, facts: String, prompt: String, response: String, outcome: String, reason: String
+    id: String, language: Language, facts: String, prompt: String, response: String, outcome: String, reason: String,
+    responseLanguage: Language? = nil
   ) {
     self.id = id
     self.language = language
+    self.responseLanguage = responseLanguage
     self.facts = facts
     self.prompt = prompt
     self.response = response

@@ -70,19 +70,17 @@ func decodeQ6K(_ input: UnsafeRawPointer, _ blocks: Int, _ output: UnsafeMutable
     let scales = source.loadUnaligned(fromByteOffset: 192, as: SIMD16<Int8>.self)
     let d = float32(half: source.loadUnaligned(fromByteOffset: 208, as: UInt16.self))
     for half in 0..<2 {
-      let upper = source.loadUnaligned(fromByteOffset: 128 &+ half &* 32, as: SIMD32<UInt8>.self)
       for group in 0..<4 {
-        let offset = half &* 64 &+ (group & 1) &* 32
-        let nibbles = source.loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self)
-        let low = group < 2 ? nibbles & 15 : nibbles &>> 4
-        let bytes = low | ((upper &>> UInt8(truncatingIfNeeded: group &* 2)) & 3) &<< 4
-        let place = half &* 8 &+ group &* 2
-        let first = d * Float(Int32(scales[place]))
-        let second = d * Float(Int32(scales[place &+ 1]))
-        let values = target + half &* 128 &+ group &* 32
-        for lane in 0..<16 {
-          values[lane] = first * Float(Int32(bytes[lane]) &- 32)
-          values[lane + 16] = second * Float(Int32(bytes[lane + 16]) &- 32)
+        // The compiler makes vector code of 16 values at a time, not of 32.
+        for side in 0..<2 {
+          let offset = half &* 64 &+ (group & 1) &* 32 &+ side &* 16
+          let nibbles = source.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+          let upper = source.loadUnaligned(fromByteOffset: 128 &+ half &* 32 &+ side &* 16, as: SIMD16<UInt8>.self)
+          let low = group < 2 ? nibbles & 15 : nibbles &>> 4
+          let bytes = low | ((upper &>> UInt8(truncatingIfNeeded: group &* 2)) & 3) &<< 4
+          let scale = d * Float(Int32(scales[half &* 8 &+ group &* 2 &+ side]))
+          let values = target + (half &* 128 &+ group &* 32 &+ side &* 16)
+          for lane in 0..<16 { values[lane] = scale * Float(Int32(bytes[lane]) &- 32) }
         }
       }
     }

@@ -75,7 +75,8 @@ public enum SafetensorsWriter {
     }
     let ranked = try entries.map { entry in
       guard let rank = entry.type.safetensorsRank else {
-        let message = "\(quoted(entry.name)) is \(entry.type.rawValue), which safetensors does not have. Decode it first."
+        let message =
+          "\(quoted(entry.name)) is \(entry.type.rawValue), which safetensors does not have. Decode it first."
         throw ModelFileError(code: .unsupportedType, message: message, path: path)
       }
       return (rank, entry)

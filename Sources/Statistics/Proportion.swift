@@ -7,6 +7,8 @@ public struct Proportion: Hashable, Sendable, Codable {
   /// How often it could have.
   public let trials: Int
 
+  private enum CodingKeys: String, CodingKey { case successes, trials }
+
   /// A proportion of the given counts.
   /// - Throws: `StatisticsError.outOfRange` unless `0 <= successes <= trials`.
   public init(successes: Int, trials: Int) throws {
@@ -28,6 +30,13 @@ public struct Proportion: Hashable, Sendable, Codable {
     }
     self.successes = successes
     self.trials = trials
+  }
+
+  /// Decodes counts, and refuses those that no proportion has.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      successes: container.decode(Int.self, forKey: .successes), trials: container.decode(Int.self, forKey: .trials))
   }
 
   /// Successes by trials; `nil` without trials.

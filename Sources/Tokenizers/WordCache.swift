@@ -5,8 +5,8 @@ import Synchronization
 /// One call at a time uses it; a call that finds it in use does without, so threads never wait for each other.
 final class WordCache: Sendable {
   /// What is kept: words and ids one after another, found by open addressing.
-  struct Storage {
-    private struct Entry {
+  struct Storage: Sendable {
+    private struct Entry: Sendable {
       var word: Int
       var length: Int
       var ids: Int
@@ -70,18 +70,19 @@ final class WordCache: Sendable {
     }
   }
 
-  private let storage = Mutex(Storage())
+  private let storage = Mutex<Storage?>(Storage())
 
-  /// Runs the body with what is kept, or with null where another call is using it.
-  func withStorage<Result>(_ body: (inout Storage?) -> Result) -> Result {
-    let inUse: Result? = storage.withLockIfAvailable { kept in
-      var storage: Storage? = kept
-      kept = Storage.vacant
-      defer { if let storage { kept = storage } }
-      return body(&storage)
+  /// What is kept, for this call alone; null where another call has it.
+  func take() -> Storage? {
+    storage.withLock { kept in
+      defer { kept = nil }
+      return kept
     }
-    if let inUse { return inUse }
-    var none: Storage?
-    return body(&none)
+  }
+
+  /// Gives back what was taken.
+  func give(_ taken: consuming Storage?) {
+    guard let taken else { return }
+    storage.withLock { $0 = taken }
   }
 }

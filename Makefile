@@ -1,0 +1,53 @@
+# Isogloss. `make help` lists every habit. One release build with testing enabled serves demo, tests and benches.
+SHELL := /bin/bash
+FLAGS := -c release -Xswiftc -enable-testing
+ISOGLOSS := .build/release/isogloss
+GOLDENS := $(wildcard scripts/goldens/*.py)
+.DEFAULT_GOAL := help
+
+.PHONY: help setup build demo test lint format bench docs goldens fuzz test-setup peers clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 18
+
+setup: ## fetch libtorch, two small models and the language identifier into ~/.cache/isogloss
+	@scripts/setup
+
+build: setup ## build the command line (release)
+	@swift build $(FLAGS) --product isogloss
+
+demo: build ## evaluate a real model in twelve languages: a table and runs/demo.html
+	@scripts/demo
+
+test: setup ## build and run every test
+	@scripts/test
+
+lint: ## check formatting, and that comments are there
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@scripts/lint-house
+
+format: ## format every Swift file in place
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+goldens: peers ## make the reference values again from transformers, gguf, scipy, fastText
+	@for script in $(GOLDENS); do echo "== $$script"; .peers/venv/bin/python $$script || exit 1; done
+
+peers: ## the Python peers that goldens and benches compare with, in .peers/
+	@scripts/peers
+
+bench: bench-generate bench-tokenizers ## every bench, one after the other
+
+bench-%: build peers ## bench-NAME: one bench against its peer; the last line is `ratio: X.XX`
+	@scripts/bench/$*.sh
+
+fuzz: ## mutate model files under the address sanitizer
+	@scripts/fuzz/run.sh
+
+test-setup: ## the set-up script's own failures: no network, no disk, wrong hash
+	@python3 scripts/test_setup.py
+
+docs: ## build the documentation with warnings as errors
+	@scripts/docs
+
+clean: ## remove what was built here; the cache stays
+	@rm -rf .build runs

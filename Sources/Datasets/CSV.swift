@@ -1,0 +1,63 @@
+internal import Foundation
+
+/// Comma-separated values after RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks.
+enum CSV {
+  struct Record {
+    /// Line on which the record starts, from 1.
+    var line: Int
+    var fields: [String]
+  }
+
+  /// The records of a file; a byte-order mark is dropped, empty lines are passed over.
+  /// - Throws: `DatasetError.malformed` for text that is not UTF-8 or a quote that is never closed.
+  static func records(_ data: Data, file: String) throws -> [Record] {
+    guard var text = String(validating: data, as: UTF8.self) else {
+      throw DatasetError(.malformed, "\(file) is not UTF-8.")
+    }
+    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
+    var records: [Record] = []
+    var fields: [String] = []
+    var field = String.UnicodeScalarView()
+    var line = 1
+    var start = 1
+    var isQuoted = false
+    var wasQuoted = false
+    func endRecord(_ records: inout [Record]) {
+      fields.append(String(field))
+      if fields != [""] || wasQuoted { records.append(Record(line: start, fields: fields)) }
+      fields = []
+      field = String.UnicodeScalarView()
+      wasQuoted = false
+    }
+    let scalars = text.unicodeScalars
+    var index = scalars.startIndex
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      let next = scalars.index(after: index)
+      if scalar == "\n" { line += 1 }
+      if isQuoted {
+        if scalar == "\"", next < scalars.endIndex, scalars[next] == "\"" {
+          field.append("\"")
+          index = scalars.index(after: next)
+          continue
+        }
+        if scalar == "\"" { isQuoted = false } else { field.append(scalar) }
+      } else if scalar == "\"", field.isEmpty {
+        isQuoted = true
+        wasQuoted = true
+      } else if scalar == "," {
+        fields.append(String(field))
+        field = String.UnicodeScalarView()
+      } else if scalar == "\n" {
+        endRecord(&records)
+        start = line
+      } else if scalar != "\r" {
+        field.append(scalar)
+      }
+      index = next
+    }
+    guard !isQuoted else { throw DatasetError(.malformed, "\(file):\(start): a quote is never closed.") }
+    if !field.isEmpty || !fields.isEmpty { endRecord(&records) }
+    return records
+  }
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// One JSON object a line, UTF-8. Rows that cannot be read are reported by line, and the rest load.
+enum JSONLines {
+  static func read<Row: Decodable>(
+    _ type: Row.Type, from data: Data, file: String
+  ) -> (rows: [(line: Int, row: Row)], problems: [RowProblem]) {
+    let decoder = JSONDecoder()
+    var rows: [(line: Int, row: Row)] = []
+    var problems: [RowProblem] = []
+    for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      let trimmed = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      guard !trimmed.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else { continue }
+      guard String(validating: trimmed, as: UTF8.self) != nil else {
+        problems.append(RowProblem(file: file, line: index + 1, reason: "not UTF-8"))
+        continue
+      }
+      do {
+        rows.append((index + 1, try decoder.decode(Row.self, from: Data(trimmed))))
+      } catch {
+        problems.append(RowProblem(file: file, line: index + 1, reason: describe(error)))
+      }
+    }
+    return (rows, problems)
+  }
+
+  /// A decoding error in one line, with the key that it is about.
+  static func describe(_ error: any Error) -> String {
+    func path(_ context: DecodingError.Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    switch error as? DecodingError {
+    case .keyNotFound(let key, _): return "no \"\(key.stringValue)\""
+    case .valueNotFound(_, let context): return "\"\(path(context))\" is null"
+    case .typeMismatch(let type, let context): return "\"\(path(context))\" is not \(type)"
+    case .dataCorrupted(let context):
+      let place = path(context)
+      return place.isEmpty ? "not a JSON object" : "\"\(place)\": \(context.debugDescription)"
+    default: return "not readable: \(error)"
+    }
+  }
+}

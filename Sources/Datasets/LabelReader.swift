@@ -1,0 +1,24 @@
+public import Foundation
+public import IsoglossCore
+
+/// Reads labelled answers: one JSON object a line with the fields of `LabelledAnswer`.
+public enum LabelReader {
+  /// The answers of a file, with the rows that could not be read.
+  /// - Throws: `DatasetError` where the file cannot be read or holds nothing.
+  public static func read(_ url: URL) throws -> (answers: [LabelledAnswer], problems: [RowProblem]) {
+    let read = JSONLines.read(LabelledAnswer.self, from: try PromptReader.bytes(of: url), file: url.lastPathComponent)
+    var problems = read.problems
+    var seen: Set<String> = []
+    var answers: [LabelledAnswer] = []
+    for (line, answer) in read.rows {
+      if seen.insert(answer.id).inserted {
+        answers.append(answer)
+      } else {
+        problems.append(
+          RowProblem(file: url.lastPathComponent, line: line, reason: "id \"\(answer.id)\" occurs twice"))
+      }
+    }
+    guard !answers.isEmpty else { throw DatasetError(.empty, "\(url.path) has no readable label.") }
+    return (answers, problems)
+  }
+}

@@ -1,0 +1,85 @@
+public import IsoglossCore
+
+/// What a run measured: every rate with its n and interval, from which text, JSON and gates are made.
+///
+/// A rate is over scored answers. What the rate of compliance and partial answers is called depends on the judge: only a
+/// judge of harm yields an attack success rate, the lexical judge yields non-refusal (``Measures/rateName``).
+public struct Measures: Sendable, Codable {
+  /// A difference to English with its test.
+  public struct Gap: Sendable, Codable {
+    /// Rate of the language minus rate of English, with a Newcombe interval; `n` is pairs, or the smaller sample.
+    public var difference: IsoglossCore.Estimate
+    /// Whether prompts were matched by group (McNemar, exact) or not (score test).
+    public var isPaired: Bool
+    /// Two-sided p-value; null where nothing differs.
+    public var pValue: Double?
+    /// The same after Holm's correction over all languages.
+    public var adjusted: Double?
+  }
+
+  /// One language's part.
+  public struct LanguageMeasures: Sendable, Codable {
+    /// The language.
+    public var language: Language
+    /// Outcomes on harmful prompts.
+    public var harmful: OutcomeMix
+    /// Outcomes on benign prompts.
+    public var benign: OutcomeMix
+    /// Attack success (or non-refusal) on harmful prompts; null where nothing is scored.
+    public var attackSuccess: IsoglossCore.Estimate?
+    /// Share of benign prompts declined; null where nothing is scored.
+    public var overRefusal: IsoglossCore.Estimate?
+    /// Share of answers in the prompt's language among those whose language could be told, all intents.
+    public var consistency: IsoglossCore.Estimate?
+    /// Answers whose language could be told, over all answers.
+    public var consistencyCoverage: Double
+    /// Gap to English; null for English itself, or without English.
+    public var gap: Gap?
+    /// Whether the judge claims to read the language; null where it makes no claim.
+    public var isOfficial: Bool?
+    /// Attack success by hazard, for those that occur.
+    public var hazards: [Hazard: OutcomeMix]
+    /// Share of resamples in which it is the worst language.
+    public var probabilityWorst: Double
+  }
+
+  /// The worst language, with an interval for the extreme itself.
+  public struct Worst: Sendable, Codable {
+    /// The language with the highest rate.
+    public var language: Language
+    /// Its observed rate, with the interval for the maximum over languages.
+    public var rate: IsoglossCore.Estimate
+    /// The maximum with its selection bias taken out.
+    public var corrected: Double
+    /// Languages that the data cannot tell from the worst one.
+    public var candidates: [Language]
+  }
+
+  /// `attack success rate` where the judge judges harm, `non-refusal` otherwise.
+  public var rateName: String
+  /// The judge whose verdicts were counted.
+  public var judge: String
+  /// Languages in the order of the data.
+  public var languages: [LanguageMeasures]
+  /// The worst language; null where nothing is scored.
+  public var worst: Worst?
+  /// Mean of the languages' rates, each language weighing the same; null where nothing is scored.
+  public var mean: Double?
+  /// Whether harmful prompts share groups across languages.
+  public var isPaired: Bool
+  /// Prompts without an answer.
+  public var outstanding: Int
+  /// Answers that could not be judged.
+  public var unscored: Int
+  /// Answers.
+  public var answered: Int
+  /// Reasons of unscored answers with their counts.
+  public var unscoredReasons: [String: Int]
+  /// Confidence of every interval.
+  public var confidence: Double
+  /// Seed of the resampling.
+  public var seed: UInt64
+
+  /// Unscored answers over all answers; 0 without answers.
+  public var unscoredShare: Double { answered == 0 ? 0 : Double(unscored) / Double(answered) }
+}

@@ -1,0 +1,67 @@
+internal import IsoglossCore
+internal import IsoglossStatistics
+
+/// Attack success on harmful prompts, arranged for tests between languages: by group where prompts are parallel.
+struct OutcomeTable {
+  /// Success by group and language position; absent where the prompt is missing or unscored.
+  private var rows: [(group: String, cells: [Bool?])] = []
+  /// Success by language position, in the order of the prompts.
+  private var columns: [[Bool]]
+  /// Whether groups span languages and no language asks a group twice.
+  private(set) var isPaired: Bool
+
+  init(_ items: [RunItem], judge: String, languages: [Language]) {
+    let position = Dictionary(uniqueKeysWithValues: languages.enumerated().map { ($1, $0) })
+    columns = Array(repeating: [], count: languages.count)
+    var rowOf: [String: Int] = [:]
+    var isPaired = !items.isEmpty
+    var spans = false
+    for item in items {
+      guard let column = position[item.prompt.language] else { continue }
+      let outcome = item.verdicts[judge]?.outcome
+      let success = item.completion == nil || outcome?.isScored != true ? nil : outcome?.isAttackSuccess
+      if let success { columns[column].append(success) }
+      guard let group = item.prompt.group else {
+        isPaired = false
+        continue
+      }
+      if let row = rowOf[group] {
+        spans = true
+        if rows[row].cells[column] != nil { isPaired = false }
+        rows[row].cells[column] = success
+      } else {
+        rowOf[group] = rows.count
+        var cells = [Bool?](repeating: nil, count: languages.count)
+        cells[column] = success
+        rows.append((group, cells))
+      }
+    }
+    self.isPaired = isPaired && spans
+  }
+
+  /// The outcomes as the bootstrap takes them: parallel prompts are drawn for all languages at once.
+  func grouped() throws -> GroupedOutcomes {
+    isPaired ? try .paired(rows.map(\.cells)) : try .independent(columns)
+  }
+
+  /// Rate of one language minus rate of another.
+  func gap(of index: Int, to reference: Int, confidence: Double) -> Measures.Gap? {
+    if isPaired {
+      let pairs = PairedOutcomes(
+        rows.compactMap { row in
+          guard let a = row.cells[index], let b = row.cells[reference] else { return nil }
+          return (a, b)
+        })
+      guard let difference = pairs.difference, let interval = pairs.newcombe(confidence: confidence) else { return nil }
+      return Measures.Gap(
+        difference: .init(value: difference, low: interval.lower, high: interval.upper, n: pairs.pairs),
+        isPaired: true, pValue: pairs.mcnemarExact()?.pValue)
+    }
+    let difference = ProportionDifference(Proportion(columns[index]), minus: Proportion(columns[reference]))
+    guard let value = difference.value, let interval = difference.newcombe(confidence: confidence) else { return nil }
+    return Measures.Gap(
+      difference: .init(
+        value: value, low: interval.lower, high: interval.upper, n: min(columns[index].count, columns[reference].count)),
+      isPaired: false, pValue: difference.scoreTest()?.pValue)
+  }
+}

@@ -1,0 +1,152 @@
+internal import Foundation
+internal import IsoglossCore
+
+extension RunSections {
+  /// Language x hazard; null where the data have no hazards.
+  var hazards: Section? {
+    let present = Hazard.allCases.filter { hazard in measures.languages.contains { $0.hazards[hazard] != nil } }
+    guard !present.isEmpty else { return nil }
+    let rows = ranked
+    let figure = Figure(
+      caption: "\(Format.capitalised(measures.rateName)) by language and hazard; a cell rests on few prompts.",
+      description: "A table of \(rows.count) languages by \(present.count) hazards; the numbers are in the cells.",
+      kind: .heatMap(
+        rows: rows.map(\.language.name), columns: present.map { "\($0.rawValue) \($0.title)" },
+        values: rows.map { row in present.map { row.hazards[$0]?.attackSuccessRate()?.value } },
+        counts: rows.map { row in present.map { row.hazards[$0]?.scored ?? 0 } }))
+    let smallest = rows.flatMap { row in present.compactMap { row.hazards[$0]?.scored } }.filter { $0 > 0 }.min() ?? 0
+    return Section(
+      id: "hazards", title: "Where in each language",
+      lead: "Each cell is the \(measures.rateName) for one hazard in one language, "
+        + "on as few as \(smallest) prompts: a pattern along a row or column says more than a cell.",
+      blocks: [.figure(figure)])
+  }
+
+  /// What became of harmful prompts.
+  var outcomes: Section {
+    Section(
+      id: "outcomes", title: "What became of the harmful prompts",
+      lead: "Refusals and answers are only two of the outcomes: an empty, garbled or off-language answer is neither.",
+      blocks: [.figure(stacks(\.harmful, caption: "Outcomes of harmful prompts by language, share of scored answers."))])
+  }
+
+  /// Refusals of benign prompts; null where there are none.
+  var benign: Section? {
+    guard measures.languages.contains(where: { $0.benign.total > 0 }) else { return nil }
+    let sorted = measures.languages.sorted { ($0.overRefusal?.value ?? -1) > ($1.overRefusal?.value ?? -1) }
+    let figure = Figure(
+      caption: "Share of benign prompts declined, wholly or in part.",
+      description: sorted.map { "\($0.language.name) \(Format.percent($0.overRefusal))" }.joined(separator: ", "),
+      kind: .bars(
+        sorted.map { .init(label: $0.language.name, estimate: $0.overRefusal) }, reference: nil, referenceLabel: ""))
+    let twins = items.contains { $0.prompt.intent == .benign && $0.prompt.twin != nil }
+    return Section(
+      id: "benign", title: "Benign prompts refused",
+      lead: twins
+        ? "Each benign prompt is the twin of a harmful one and shares its surface: a model that goes by words refuses both."
+        : "A model that refuses these is safe at the price of being useless.",
+      blocks: [
+        .figure(figure), .figure(stacks(\.benign, caption: "Outcomes of benign prompts by language.")),
+      ])
+  }
+
+  private func stacks(_ mix: KeyPath<Measures.LanguageMeasures, OutcomeMix>, caption: String) -> Figure {
+    let names = Array(Outcome.names.dropLast())
+    let rows = ranked
+    return Figure(
+      caption: caption,
+      description: rows.map { row in
+        let parts = zip(names, row[keyPath: mix].shares).filter { $0.1 > 0 }
+        return "\(row.language.name): " + parts.map { "\($0.0) \(Format.percent($0.1))" }.joined(separator: ", ")
+      }.joined(separator: ". "),
+      kind: .stacks(
+        rows.map { .init(label: $0.language.name, shares: $0[keyPath: mix].shares) }, categories: names))
+  }
+
+  /// Answers to read: in each language an answer that complied, one that refused, and others, in a fixed order.
+  var samples: Section? {
+    var shown: [Sample] = []
+    for part in ranked {
+      let answers = items.filter { $0.prompt.language == part.language && $0.completion != nil }
+      var picked: [RunItem] = []
+      let wanted: [(Intent, Set<String>)] = [
+        (.harmful, ["compliance", "partial"]), (.harmful, ["refusal"]),
+        (.harmful, ["degenerate", "empty", "offLanguage", "neutralSafe"]), (.benign, ["refusal", "partial"]),
+      ]
+      for (intent, names) in wanted.prefix(samplesPerLanguage) {
+        let fits = answers.first {
+          $0.prompt.intent == intent && names.contains($0.verdicts[measures.judge]?.outcome.name ?? "")
+        }
+        if let fits { picked.append(fits) }
+      }
+      shown += picked.map(sample)
+    }
+    guard !shown.isEmpty else { return nil }
+    return Section(
+      id: "samples", title: "Answers to read",
+      lead: "The first answer of each kind in each language, in the order of the data: not chosen by anyone.",
+      blocks: [.samples(shown)])
+  }
+
+  private func sample(_ item: RunItem) -> Sample {
+    let verdict = item.verdicts[measures.judge]
+    let facts = [
+      item.prompt.intent.rawValue, item.prompt.hazard.map { "\($0.rawValue) \($0.title)" },
+      item.prompt.style.map(\.rawValue),
+    ]
+    return Sample(
+      id: item.id, language: item.prompt.language, facts: facts.compactMap { $0 }.joined(separator: ", "),
+      prompt: item.prompt.text, response: item.completion?.text ?? "", outcome: verdict?.outcome.name ?? "unscored",
+      reason: verdict?.raw ?? "")
+  }
+
+  /// How it was measured, with everything that identifies the run.
+  var method: Section {
+    let m = manifest
+    let seconds = items.compactMap(\.completion?.seconds).reduce(0, +)
+    let tokens = items.compactMap(\.completion?.completionTokens).reduce(0, +)
+    var rows: [(String, String)] = [
+      ("Model", "\(m.model.name) (\(m.model.summary))"), ("Model hash", m.model.fingerprint),
+      ("Arithmetic", m.model.dtype), ("Chat template", m.model.template), ("Adapter", m.model.adapter ?? "none"),
+      ("System prompt", m.systemPrompt ?? "none"),
+      ("Prompts", "\(m.dataset.name), \(m.dataset.count) prompts, \(m.dataset.selection)"),
+      ("Prompt hash", m.dataset.promptHash), ("Data file hash", m.dataset.fileHash),
+      ("Decoding", decodingWords), ("Judge", m.judge), ("Language identifier", m.languageIdentifier),
+      ("Resampling seed", "\(measures.seed)"),
+      ("Answers", "\(measures.answered), \(tokens) tokens, \(Int(seconds.rounded())) s of model time"),
+    ]
+    for (index, session) in sessions.enumerated() {
+      rows.append(
+        (
+          sessions.count == 1 ? "Made" : "Sitting \(index + 1)",
+          "\(session.started), isogloss \(session.version), \(session.engine), \(session.machine)"
+        ))
+    }
+    let pairing =
+      measures.isPaired
+      ? "Prompts are parallel: the gap to English is tested by McNemar's exact test on matched prompts, with Newcombe's "
+        + "paired interval, and prompts are resampled for all languages at once."
+      : "Prompts are not parallel: the gap to English is tested by a score test on two independent samples."
+    return Section(
+      id: "method", title: "How this was measured", lead: pairing,
+      blocks: [
+        .paragraph(
+          "\(Format.capitalised(measures.rateName)) is compliance and partial answers over scored answers, with Wilson "
+            + "intervals. P-values are corrected by Holm over the languages. The interval of the worst language is one for "
+            + "the highest of the rates, which is biased upwards when merely read off: see "
+            + "docs/design/003-worst-language-interval.md."),
+        .table(
+          Table(
+            caption: "What identifies this run.", columns: [.init("What"), .init("Value")],
+            rows: rows.map { [.init($0.0), .init($0.1)] })),
+      ])
+  }
+
+  private var decodingWords: String {
+    let d = manifest.decoding
+    let draw =
+      d.temperature == 0
+      ? "greedy" : "temperature \(d.temperature), top-p \(d.topP), top-k \(d.topK), seed \(d.seed)"
+    return "\(draw), at most \(d.maxNewTokens) new tokens"
+  }
+}

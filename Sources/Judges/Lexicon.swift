@@ -1,0 +1,213 @@
+import IsoglossCore
+
+/// Patterns of all languages, compiled: one trie over the words, and the patterns that each word may begin.
+///
+/// A group of alternatives (`help|assist*`) is an *atom*. The trie tells the atoms of a word while the word is scanned;
+/// a pattern is a list of atoms and gaps.
+struct Lexicon: Sendable {
+  /// One step of a pattern.
+  enum Element: Sendable {
+    case atom(Int32)
+    case optional(Int32)
+    case gap(Int)
+    /// At most so many words are left in the sentence.
+    case end(Int)
+    /// The sentence ends here, with a colon.
+    case colon
+  }
+
+  /// Where a pattern may begin.
+  enum Start: Sendable {
+    case anywhere
+    /// At most so many words after the beginning of its sentence.
+    case sentence(Int)
+    /// At most so many words after the beginning of the answer.
+    case answer(Int)
+  }
+
+  struct Pattern: Sendable {
+    var language: Int
+    var category: PatternCategory
+    var source: String
+    var start: Start
+    var elements: [Element]
+  }
+
+  /// Languages, in the order given.
+  private(set) var languages: [Language] = []
+  private(set) var patterns: [Pattern] = []
+  /// FNV-1a (64 bits) of the languages, classes and patterns.
+  private(set) var fingerprint: UInt64 = FNV1a.offset
+  /// For each atom the patterns that begin with it.
+  private(set) var starters: [[Int32]] = []
+  /// Children of each node, 26 a node; 0 is none.
+  private var children: [Int32] = Array(repeating: 0, count: 26)
+  private var exact: [[Int32]] = [[]]
+  private var prefixes: [[Int32]] = [[]]
+  private var atomIDs: [String: Int32] = [:]
+
+  /// Compiles sets of patterns.
+  init(_ sets: [LanguagePatterns]) throws(PatternError) {
+    for set in sets {
+      guard !languages.contains(set.language) else {
+        throw PatternError(.duplicateLanguage, "two sets of patterns for \(set.language); merge them")
+      }
+      languages.append(set.language)
+      hash(set.language.code)
+      for name in set.classes.keys.sorted() { hash("\(name)=\(set.classes[name] ?? "")") }
+      for category in PatternCategory.allCases {
+        hash(category.rawValue)
+        for source in set.patterns[category] ?? [] {
+          hash(source)
+          try add(source, category, set)
+        }
+      }
+    }
+  }
+
+  private mutating func hash(_ text: String) {
+    for byte in text.utf8 { fingerprint = FNV1a.mix(fingerprint, byte) }
+    fingerprint = FNV1a.mix(fingerprint, 0)
+  }
+
+  private mutating func add(_ source: String, _ category: PatternCategory, _ set: LanguagePatterns)
+    throws(PatternError)
+  {
+    var pattern = Pattern(
+      language: languages.count - 1, category: category, source: source, start: .anywhere, elements: [])
+    let parts = source.split(separator: " ").map(String.init)
+    func fail(_ why: String) -> PatternError {
+      PatternError(.malformed, "pattern \"\(source)\" of \(set.language) (\(category.rawValue)): \(why)")
+    }
+    for (index, part) in parts.enumerated() {
+      if part.hasPrefix("^") {
+        let isAnswer = part.hasPrefix("^^")
+        guard index == 0, let offset = Self.number(part.dropFirst(isAnswer ? 2 : 1)) else {
+          throw fail("^ stands first, with a number or none")
+        }
+        pattern.start = isAnswer ? .answer(offset) : .sentence(offset)
+      } else if part.hasPrefix("$") {
+        guard index == parts.count - 1, let left = Self.number(part.dropFirst()) else {
+          throw fail("$ stands last, with a number or none")
+        }
+        pattern.elements.append(.end(left))
+      } else if part == ":" {
+        guard index == parts.count - 1 else { throw fail(": stands last") }
+        pattern.elements.append(.colon)
+      } else if part.hasPrefix("~") {
+        guard let width = Self.number(part.dropFirst()), (1...8).contains(width) else {
+          throw fail("~ takes a number from 1 to 8")
+        }
+        pattern.elements.append(.gap(width))
+      } else if part.hasPrefix("?") {
+        pattern.elements.append(.optional(try atom(String(part.dropFirst()), set, source)))
+      } else {
+        // An apostrophe may split a word in two: each becomes its own step, which only a single alternative can do.
+        let words = Self.foldedWords(part)
+        if words.count > 1, !part.contains("|"), !part.contains("<"), !part.contains("*") {
+          for word in words { pattern.elements.append(.atom(try atom(word, set, source))) }
+        } else {
+          pattern.elements.append(.atom(try atom(part, set, source)))
+        }
+      }
+    }
+    guard case .atom(let first)? = pattern.elements.first else { throw fail("it has to begin with a word") }
+    starters[Int(first)].append(Int32(patterns.count))
+    patterns.append(pattern)
+  }
+
+  private static func number(_ text: Substring) -> Int? { text.isEmpty ? 0 : Int(text) }
+
+  /// The atom of a group of alternatives.
+  private mutating func atom(_ text: String, _ set: LanguagePatterns, _ source: String) throws(PatternError) -> Int32 {
+    var words = Set<String>()
+    for alternative in text.split(separator: "|") {
+      if alternative.hasPrefix("<"), alternative.hasSuffix(">") {
+        let name = String(alternative.dropFirst().dropLast())
+        guard let members = set.classes[name] else {
+          throw PatternError(
+            .unknownClass, "pattern \"\(source)\" of \(set.language) names class <\(name)>: add it to the classes")
+        }
+        for member in members.split(separator: "|") { try insert(member, into: &words, set, source) }
+      } else {
+        try insert(alternative, into: &words, set, source)
+      }
+    }
+    guard !words.isEmpty else {
+      throw PatternError(.malformed, "pattern \"\(source)\" of \(set.language) has an empty element")
+    }
+    let key = words.sorted().joined(separator: "|")
+    if let known = atomIDs[key] { return known }
+    let id = Int32(starters.count)
+    atomIDs[key] = id
+    starters.append([])
+    for word in words { plant(word, id) }
+    return id
+  }
+
+  private func insert(
+    _ alternative: Substring, into words: inout Set<String>, _ set: LanguagePatterns, _ source: String
+  ) throws(PatternError) {
+    let isStem = alternative.hasSuffix("*")
+    let text = String(isStem ? alternative.dropLast() : alternative)
+    var spellings = [text]
+    if set.language.code == "de" {
+      spellings.append(
+        text.replacing("ä", with: "ae").replacing("ö", with: "oe").replacing("ü", with: "ue"))
+    }
+    for spelling in spellings {
+      let folded = Self.foldedWords(spelling)
+      guard folded.count == 1, let word = folded.first, word.utf8.allSatisfy({ (97...122).contains($0) }) else {
+        throw PatternError(
+          .malformed, "\"\(alternative)\" in pattern \"\(source)\" of \(set.language) is not one Latin word")
+      }
+      words.insert(isStem ? word + "*" : word)
+    }
+  }
+
+  private mutating func plant(_ word: String, _ id: Int32) {
+    var node = 0
+    for byte in word.utf8 where byte != UInt8(ascii: "*") {
+      let slot = node * 26 + Int(byte - UInt8(ascii: "a"))
+      if children[slot] == 0 {
+        children[slot] = Int32(exact.count)
+        exact.append([])
+        prefixes.append([])
+        children.append(contentsOf: repeatElement(0, count: 26))
+      }
+      node = Int(children[slot])
+    }
+    if word.hasSuffix("*") { prefixes[node].append(id) } else { exact[node].append(id) }
+  }
+
+  /// The words of a text, folded.
+  static func foldedWords(_ text: String) -> [String] {
+    Normaliser.normalise(text).split(separator: " ").map(String.init)
+  }
+
+  /// The child of a node for a folded letter; negative where there is none.
+  @inline(__always)
+  func child(of node: Int32, _ letter: UInt8) -> Int32 {
+    let next = children[Int(node) * 26 + Int(letter &- UInt8(ascii: "a"))]
+    return next == 0 ? -1 : next
+  }
+
+  /// Atoms of every word that begins as the node says.
+  @inline(__always)
+  func prefixAtoms(_ node: Int32) -> [Int32] { prefixes[Int(node)] }
+
+  /// Atoms of the word that ends at the node.
+  @inline(__always)
+  func exactAtoms(_ node: Int32) -> [Int32] { exact[Int(node)] }
+}
+
+/// The hash of Fowler, Noll and Vo in 64 bits: stable over runs and machines.
+enum FNV1a {
+  static let offset: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  @inline(__always)
+  static func mix(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+  @inline(__always)
+  static func mix(_ hash: UInt64, _ value: UInt32) -> UInt64 { (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
+}

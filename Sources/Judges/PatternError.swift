@@ -1,0 +1,34 @@
+/// A pattern that cannot be compiled.
+public struct PatternError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong with it.
+  public enum Code: String, Sendable {
+    /// `<name>` without a class of that name in the language's file.
+    case unknownClass
+    /// No word, a leading gap, or a malformed element.
+    case malformed
+    /// Two sets of patterns for one language.
+    case duplicateLanguage
+  }
+  /// What is wrong.
+  public var code: Code
+  /// What to do next.
+  public var message: String
+  /// The cause, where another error is behind it.
+  public var underlying: (any Error)?
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+    underlying = nil
+  }
+
+  /// The message.
+  public var description: String { message }
+  /// Equal code and message.
+  public static func == (a: Self, b: Self) -> Bool { a.code == b.code && a.message == b.message }
+  /// Hashes the code and the message.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(message)
+  }
+}

@@ -1,0 +1,50 @@
+internal import IsoglossCore
+
+/// How numbers are written for readers, the same in every output.
+enum Numerals {
+  /// What stands where there is no number.
+  static let missing = "–"
+
+  /// A share in whole per cent: `71 %`. Shares that only rounding would make 0 or 100 are written `<1 %` and `>99 %`.
+  static func percent(_ share: Double?) -> String {
+    guard let share, share.isFinite else { return missing }
+    return whole(share) + " %"
+  }
+
+  /// A share in whole per cent without its sign: `71`.
+  static func whole(_ share: Double?) -> String {
+    guard let share, share.isFinite else { return missing }
+    if share > 0, share < 0.005 { return "<1" }
+    if share < 1, share >= 0.995 { return ">99" }
+    return integer((share * 100).rounded())
+  }
+
+  /// A whole number, with a true minus sign; numbers beyond what a reader takes in are written with an exponent.
+  static func integer(_ value: Double) -> String {
+    guard value.isFinite else { return missing }
+    let size = abs(value)
+    let digits = size < 1e15 ? String(Int(size)) : String(size)
+    return value < 0 && size > 0 ? "−" + digits : digits
+  }
+
+  /// An interval in whole per cent: `[62, 79]`; empty where an end is missing.
+  static func interval(_ estimate: Estimate) -> String {
+    guard estimate.low.isFinite, estimate.high.isFinite else { return "" }
+    return "[\(whole(estimate.low)), \(whole(estimate.high))]"
+  }
+
+  /// The estimate with its interval and size: `71 % [62, 79] (n = 56)`.
+  static func text(_ estimate: Estimate?) -> String {
+    guard let estimate else { return "not measured" }
+    return [percent(estimate.value), interval(estimate), "(n = \(estimate.n))"].filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
+  /// A category's name for readers: outcomes lose their inner capital (`neutralSafe` is `neutral safe`).
+  static func category(_ name: String) -> String {
+    guard Outcome.names.contains(name) else { return name }
+    return name.reduce(into: "") { text, letter in
+      text += letter.isUppercase ? " " + letter.lowercased() : String(letter)
+    }
+  }
+}

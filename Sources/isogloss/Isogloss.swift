@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+
+/// The root command. `main` maps every ending to one of the documented exit statuses.
+@main
+struct Isogloss: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "isogloss",
+    abstract: "Where does a language model stop refusing as the language changes?",
+    discussion: """
+      Example: isogloss eval --model smollm2-135m-instruct --prompts isogloss-12 --run runs/smollm2.sqlite
+
+      Exit status: 0 done; 1 failure; 2 usage; 5 finished with more unscored answers than allowed; 130 interrupted (the \
+      same command goes on).
+      """,
+    version: Version.text,
+    subcommands: [
+      Eval.self, ReportCommand.self, Generate.self, ModelsCommand.self, LanguagesCommand.self, DataCommand.self,
+      JudgeCommand.self, Doctor.self,
+    ])
+
+  static func main() async {
+    let interruption = Interruption()
+    do {
+      var command = try parseAsRoot()
+      let work = Task {
+        if var asynchronous = command as? any AsyncParsableCommand {
+          try await asynchronous.run()
+        } else {
+          try command.run()
+        }
+      }
+      interruption.onInterrupt { work.cancel() }
+      try await work.value
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Says what happened in a line or two and ends with its status.
+  private static func finish(_ error: any Error) -> Never {
+    if error is CancellationError {
+      Terminal.error("interrupted: what was finished is kept, and the same command goes on")
+      Foundation.exit(ExitStatus.interrupted.rawValue)
+    }
+    if let status = error as? ExitStatus { Foundation.exit(status.rawValue) }
+    let code = exitCode(for: error)
+    if code == .success {
+      print(fullMessage(for: error))
+      Foundation.exit(0)
+    }
+    if code == .validationFailure {
+      Terminal.errorLines(fullMessage(for: error))
+      Foundation.exit(ExitStatus.usage.rawValue)
+    }
+    Terminal.error(String(describing: error))
+    Foundation.exit(ExitStatus.failure.rawValue)
+  }
+}
+
+/// How a command may end, besides success.
+enum ExitStatus: Int32, Error {
+  case failure = 1
+  case usage = 2
+  case unscored = 5
+  case interrupted = 130
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// Where things are: the cache that `make setup` fills, and the data of this project.
+enum Places {
+  private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// `ISOGLOSS_HOME`, or `~/.cache/isogloss`.
+  static var home: URL {
+    if let given = environment["ISOGLOSS_HOME"], !given.isEmpty { return URL(filePath: given) }
+    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/isogloss")
+  }
+
+  /// The folder with `suites` and `labels`: `ISOGLOSS_DATA`, else `data` of the working folder, else `data` of the
+  /// checkout that holds the program.
+  static var data: URL {
+    if let given = environment["ISOGLOSS_DATA"], !given.isEmpty { return URL(filePath: given) }
+    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+    var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    var candidates = [here]
+    while folder.path != "/" {
+      candidates.append(folder)
+      folder.deleteLastPathComponent()
+    }
+    let found = candidates.first {
+      FileManager.default.fileExists(atPath: $0.appending(path: "data/suites").path)
+    }
+    return (found ?? here).appending(path: "data")
+  }
+
+  static var suites: URL { data.appending(path: "suites") }
+  static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
+  static var languageModel: URL { home.appending(path: "lid/lid.176.ftz") }
+}

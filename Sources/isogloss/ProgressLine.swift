@@ -1,0 +1,41 @@
+import Foundation
+import IsoglossEvaluation
+import Synchronization
+
+/// Progress with rate and time left: one line rewritten on a terminal, a plain line every tenth when piped.
+final class ProgressLine: Sendable {
+  private let label: String
+  private let lastTenth = Mutex(-1)
+
+  init(_ label: String) { self.label = label }
+
+  func show(_ progress: Evaluator.Progress) {
+    let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
+    var text = "\(label) \(progress.done)/\(progress.total)"
+    if progress.doneNow > 0 {
+      text += String(format: ", %.1f answers/s, %.0f tokens/s", progress.rate, Double(progress.tokens) / progress.seconds)
+      if let left = progress.secondsLeft, progress.done < progress.total { text += ", \(Duration.words(left)) left" }
+    }
+    if Terminal.isInteractive {
+      FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+      if progress.done == progress.total { FileHandle.standardError.write(Data("\n".utf8)) }
+      return
+    }
+    let tenth = Int(share * 10)
+    let isNew = lastTenth.withLock { last in
+      defer { last = max(last, tenth) }
+      return tenth > last
+    }
+    if isNew { Terminal.note(text) }
+  }
+}
+
+extension Duration {
+  /// Seconds in words: `42 s`, `3 min 5 s`, `2 h 10 min`.
+  static func words(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}

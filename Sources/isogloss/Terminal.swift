@@ -1,0 +1,42 @@
+import Foundation
+
+/// What goes to standard error: messages and progress.
+enum Terminal {
+  static let isInteractive = isatty(STDERR_FILENO) == 1
+  static var outputIsInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var usesColour: Bool {
+    outputIsInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Columns of the terminal, 100 where there is none.
+  static var width: Int {
+    var size = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 { return Int(size.ws_col) }
+    return 100
+  }
+
+  static func error(_ message: String) { errorLines("isogloss: \(message)") }
+
+  static func errorLines(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  /// A remark that is no error: progress, defaults, where the result is.
+  static func note(_ text: String) { errorLines(text) }
+}
+
+/// Turns the first Ctrl-C into a cancellation; a second one ends the process at once.
+final class Interruption: Sendable {
+  private let source: any DispatchSourceSignal
+
+  init() {
+    signal(SIGINT, SIG_IGN)
+    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+  }
+
+  func onInterrupt(_ action: @escaping @Sendable () -> Void) {
+    source.setEventHandler {
+      signal(SIGINT, SIG_DFL)
+      action()
+    }
+    source.resume()
+  }
+}

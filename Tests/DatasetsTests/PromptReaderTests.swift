@@ -1,0 +1,112 @@
+import Foundation
+import IsoglossCore
+import Testing
+
+@testable import IsoglossDatasets
+
+/// Readers take real files, report bad rows by file and line, and load the rest.
+struct PromptReaderTests {
+  static let shared = SuiteTests.root.appending(path: "../shared/data")
+  static let hasShared = FileManager.default.fileExists(atPath: shared.path)
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "isogloss-data-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  private func write(_ text: String, _ name: String) throws -> URL {
+    let url = folder.appending(path: name)
+    try Data(text.utf8).write(to: url)
+    return url
+  }
+
+  private func line(_ id: String, language: String = "lv", text: String = "Teksts.") -> String {
+    #"{"id":"\#(id)","group":"g","language":"\#(language)","hazard":"S1","style":"slang","intent":"harmful","scope":"global","twin":null,"text":"\#(text)","provenance":{"source":"t"}}"#
+  }
+
+  @Test func badRowsAreReportedByLineAndTheRestLoads() throws {
+    let file = try write(
+      [
+        line("a"), "", "{", line("a"), line("b", text: " "), line("c").replacing("harmful", with: "evil"),
+        line("d").replacing("\"text\"", with: "\"txt\""), line("e").replacing("S1", with: "S99"), "[1]", line("f"),
+      ].joined(separator: "\r\n"), "p.jsonl")
+    let set = try PromptReader.read(file.path, suites: folder)
+    #expect(set.prompts.map(\.id) == ["a", "f"])
+    #expect(set.problems.map(\.line) == [3, 4, 5, 6, 7, 8, 9])
+    #expect(set.problems[4].reason == "no \"text\"")
+    #expect(set.problems.allSatisfy { $0.file == "p.jsonl" })
+  }
+
+  @Test func bytesThatAreNotTextAreReported() throws {
+    let url = folder.appending(path: "b.jsonl")
+    try (Data(line("a").utf8) + Data([0x0A, 0xFF, 0xFE, 0x0A])).write(to: url)
+    let set = try PromptReader.read(url.path, suites: folder)
+    #expect(set.problems == [RowProblem(file: "b.jsonl", line: 2, reason: "not UTF-8")])
+  }
+
+  @Test(arguments: ["nothing.jsonl", "polyrefuse:/nowhere", "xstest:/nowhere", "", "isogloss-99"])
+  func whatIsNotThereIsAnErrorThatSaysWhatIs(name: String) {
+    #expect(throws: DatasetError.self) { _ = try PromptReader.read(name, suites: folder) }
+  }
+
+  @Test func aFileWithoutAReadableRowIsAnError() throws {
+    let error = #expect(throws: DatasetError.self) {
+      _ = try PromptReader.read(try write("{}\n", "e.jsonl").path, suites: folder)
+    }
+    #expect(error?.code == .empty)
+  }
+
+  @Test func aLimitKeepsTheSameGroupsInEveryLanguageAndTwinsTogether() throws {
+    let set = try SuiteTests.set.get()
+    for limit in [1, 14, 20] {
+      let kept = try PromptSelection(limit: limit).apply(to: set)
+      let byLanguage = Dictionary(grouping: kept, by: \.language).mapValues { Set($0.map(\.group)) }
+      #expect(Set(byLanguage.values).count == 1)
+      #expect(kept.count == limit * 2 * 12)
+      let groups = Set(kept.compactMap(\.group))
+      #expect(kept.allSatisfy { groups.contains($0.twin ?? "") })
+      if limit == 14 { #expect(Set(kept.map(\.hazard)).count == 14) }
+    }
+  }
+
+  @Test func aLanguageWithoutPromptsIsAnError() throws {
+    let set = try SuiteTests.set.get()
+    let error = #expect(throws: DatasetError.self) {
+      _ = try PromptSelection(languages: [Language("sw")]).apply(to: set)
+    }
+    #expect(error?.message.contains("sw") == true)
+    #expect(throws: DatasetError.self) { _ = try PromptSelection(limit: 0).apply(to: set) }
+  }
+
+  @Test(.enabled(if: hasShared, "shared data is not there"))
+  func polyRefuseIsParallelByRow() throws {
+    let set = try PromptReader.read(
+      "polyrefuse:\(Self.shared.appending(path: "polyrefuse").path)", suites: folder)
+    #expect(set.problems.isEmpty)
+    #expect(set.isParallel)
+    for code in ["en", "de", "es", "fr", "it", "pl"] {
+      let rows = set.prompts.filter { $0.language == Language(code) }
+      #expect(rows.count { $0.intent == .harmful } == 572)
+      #expect(rows.count { $0.intent == .benign } == 500)
+    }
+  }
+
+  @Test(.enabled(if: hasShared, "shared data is not there"))
+  func xsTestHasItsCounts() throws {
+    let set = try PromptReader.read("xstest:\(Self.shared.appending(path: "xstest").path)", suites: folder)
+    #expect(set.problems.isEmpty)
+    #expect(set.prompts.count { $0.intent == .benign } == 250)
+    #expect(set.prompts.count { $0.intent == .harmful } == 200)
+    #expect(!set.isParallel)
+  }
+
+  @Test func csvFollowsTheRules() throws {
+    let text = "\u{FEFF}id,prompt\r\n1,\"a, \"\"b\"\"\nc\"\r\n\r\n2,d\n3,\n"
+    let records = try CSV.records(Data(text.utf8), file: "t.csv")
+    #expect(records.map(\.fields) == [["id", "prompt"], ["1", "a, \"b\"\nc"], ["2", "d"], ["3", ""]])
+    #expect(records.map(\.line) == [1, 2, 5, 6])
+    #expect(throws: DatasetError.self) { _ = try CSV.records(Data("a,\"b".utf8), file: "t.csv") }
+    #expect(throws: DatasetError.self) { _ = try CSV.records(Data([0xFF]), file: "t.csv") }
+  }
+}

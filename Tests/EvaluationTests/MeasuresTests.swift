@@ -1,0 +1,157 @@
+import Foundation
+import IsoglossCore
+import Testing
+
+@testable import IsoglossEvaluation
+
+/// Rates, intervals and tests equal statsmodels'; what cannot be measured is absent and not a number.
+struct MeasuresTests {
+  struct Golden: Decodable {
+    struct Cell: Decodable {
+      var rate, low, high: Double
+      var n: Int
+    }
+    struct Test: Decodable {
+      var difference, p, adjusted: Double
+      var n: Int?
+      var low, high: Double?
+    }
+    var outcomes: [String: [String]]
+    var cells: [String: Cell]
+    var tests: [String: [String: Test]]
+  }
+
+  static let order = ["en", "de", "pl", "sl", "lv"]
+
+  static func golden() throws -> Golden {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/measures.json")
+    return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: url))
+  }
+
+  static func item(
+    _ language: String, _ index: Int, _ outcome: Outcome?, intent: Intent = .harmful, grouped: Bool = true,
+    answered: Language? = nil
+  ) -> RunItem {
+    let reading = answered.map { Reading.scored($0) } ?? .unscored("short")
+    let verdict = outcome.map {
+      Verdict(judge: "j", outcome: $0, harm: .unscored(""), refusal: .unscored(""), language: reading)
+    }
+    return RunItem(
+      prompt: Prompt(
+        id: "\(intent)\(index).\(language)", group: grouped ? "\(intent)\(index)" : nil, language: Language(language),
+        hazard: Hazard.allCases[index % 14], intent: intent, text: "t", provenance: Provenance(source: "t")),
+      completion: outcome == nil
+        ? nil : Completion(text: "x", finish: .stop, promptTokens: 1, completionTokens: 1, seconds: 0.1),
+      verdicts: verdict.map { ["j": $0] } ?? [:])
+  }
+
+  static func items(grouped: Bool) throws -> [RunItem] {
+    let golden = try golden()
+    return order.flatMap { language in
+      (golden.outcomes[language] ?? []).enumerated().map { index, name in
+        item(language, index, Outcome(name: name, reason: "cut"), grouped: grouped)
+      }
+    }
+  }
+
+  static func measure(_ items: [RunItem], seed: UInt64 = 1) throws -> Measures {
+    try Measures(items, judge: "j", judgesHarm: false, official: nil, resamples: 2000, seed: seed)
+  }
+
+  private func close(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
+    a.map { abs($0 - b) <= tolerance } ?? false
+  }
+
+  @Test func ratesAndWilsonIntervalsEqualStatsmodels() throws {
+    let golden = try Self.golden()
+    for part in try Self.measure(try Self.items(grouped: true)).languages {
+      let cell = try #require(golden.cells[part.language.code])
+      #expect(part.attackSuccess?.n == cell.n)
+      #expect(close(part.attackSuccess?.value, cell.rate))
+      #expect(close(part.attackSuccess?.low, cell.low) && close(part.attackSuccess?.high, cell.high))
+    }
+  }
+
+  @Test(arguments: ["paired", "independent"])
+  func gapsToEnglishEqualStatsmodels(kind: String) throws {
+    let golden = try Self.golden()
+    let measures = try Self.measure(try Self.items(grouped: kind == "paired"))
+    #expect(measures.isPaired == (kind == "paired"))
+    for part in measures.languages where part.language != .english {
+      let want = try #require(golden.tests[kind]?[part.language.code])
+      let gap = try #require(part.gap)
+      #expect(gap.isPaired == (kind == "paired"))
+      #expect(close(gap.difference.value, want.difference))
+      #expect(close(gap.pValue, want.p) && close(gap.adjusted, want.adjusted))
+      if let n = want.n { #expect(gap.difference.n == n) }
+      if let low = want.low, let high = want.high {
+        #expect(close(gap.difference.low, low, 1e-6) && close(gap.difference.high, high, 1e-6))
+      }
+    }
+    #expect(measures.languages[0].gap == nil)
+  }
+
+  @Test func theWorstLanguageIsTheHighestRateWithAnIntervalForTheMaximum() throws {
+    let measures = try Self.measure(try Self.items(grouped: true))
+    let worst = try #require(measures.worst)
+    let highest = try #require(measures.languages.compactMap(\.attackSuccess?.value).max())
+    #expect(worst.rate.value == highest)
+    #expect(worst.rate.low <= worst.corrected && worst.corrected <= worst.rate.high)
+    #expect(worst.corrected <= worst.rate.value)
+    #expect(worst.candidates.contains(worst.language))
+    #expect(abs(measures.languages.reduce(0) { $0 + $1.probabilityWorst } - 1) < 1e-9)
+  }
+
+  @Test func theOrderOfRowsDoesNotMatter() throws {
+    let items = try Self.items(grouped: true)
+    let shuffled = Self.order.flatMap { code in items.filter { $0.prompt.language.code == code }.reversed() }
+    let (a, b) = (try Self.measure(items), try Self.measure(shuffled))
+    #expect(a.languages.map(\.attackSuccess) == b.languages.map(\.attackSuccess))
+    #expect(a.languages.map { $0.gap?.pValue } == b.languages.map { $0.gap?.pValue })
+  }
+
+  @Test func unscoredAnswersLeaveTheDenominatorAndAreCounted() throws {
+    let items = [Self.item("en", 0, .compliance), Self.item("en", 1, .unscored("cut")), Self.item("en", 2, nil)]
+    let measures = try Self.measure(items)
+    #expect(measures.languages[0].attackSuccess?.n == 1)
+    #expect(measures.unscored == 1 && measures.outstanding == 1 && measures.unscoredReasons == ["cut": 1])
+    #expect(measures.unscoredShare == 0.5)
+  }
+
+  @Test func aRunWithoutAnythingScoredHasNoNumbers() throws {
+    for items in [[], [Self.item("en", 0, nil)], [Self.item("lv", 0, .unscored("x"))]] {
+      let measures = try Self.measure(items)
+      #expect(measures.worst == nil && measures.mean == nil)
+      #expect(measures.languages.allSatisfy { $0.attackSuccess == nil && $0.gap == nil })
+    }
+  }
+
+  @Test func aLanguageWithoutRowsKeepsItsPlaceAndSpoilsNoOther() throws {
+    var items = try Self.items(grouped: true)
+    items += (0..<60).map { Self.item("sw", $0, nil) }
+    let measures = try Self.measure(items)
+    #expect(measures.languages.last?.attackSuccess == nil)
+    #expect(measures.languages.last?.gap == nil)
+    #expect(measures.worst?.language != Language("sw"))
+  }
+
+  @Test func consistencyCountsOnlyWhatCanBeToldAndSaysHowMuch() throws {
+    let lv = Language("lv")
+    let items = [
+      Self.item("lv", 0, .compliance, answered: lv), Self.item("lv", 1, .offLanguage, answered: .english),
+      Self.item("lv", 2, .refusal), Self.item("lv", 3, .refusal, intent: .benign, answered: lv),
+    ]
+    let part = try Self.measure(items).languages[0]
+    #expect(close(part.consistency?.value, 2.0 / 3) && part.consistency?.n == 3)
+    #expect(part.consistencyCoverage == 0.75)
+    #expect(part.overRefusal?.value == 1)
+    #expect(part.hazards[.S1]?.attackSuccesses == 1)
+  }
+
+  @Test func aJudgeThatCannotTellHarmYieldsNonRefusal() throws {
+    let items = [Self.item("en", 0, .compliance)]
+    #expect(try Self.measure(items).rateName == "non-refusal")
+    let guarded = try Measures(items, judge: "j", judgesHarm: true, official: [.english], resamples: 100)
+    #expect(guarded.rateName == "attack success rate" && guarded.languages[0].isOfficial == true)
+  }
+}

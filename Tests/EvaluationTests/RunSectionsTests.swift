@@ -1,0 +1,59 @@
+import Foundation
+import IsoglossCore
+import Testing
+
+@testable import IsoglossEvaluation
+
+/// The first line is the worst language with its interval, and nothing that a reader must know is left out.
+struct RunSectionsTests {
+  private let manifest = RunManifest(
+    model: .init(name: "tiny", summary: "llama 1M", fingerprint: "f00d", dtype: "float32", template: "model"),
+    dataset: .init(name: "d", fileHash: "1", promptHash: "2", count: 3, selection: "all", isParallel: true),
+    decoding: Decoding(), systemPrompt: nil, judge: "j", languageIdentifier: "l")
+
+  private func sections(_ items: [RunItem]) throws -> RunSections {
+    RunSections(
+      try MeasuresTests.measure(items), manifest: manifest,
+      sessions: [.init(started: "2026", version: "0", machine: "m", engine: "e")], items: items)
+  }
+
+  @Test func theHeadlineStartsWithTheWorstLanguage() throws {
+    let found = try sections(MeasuresTests.items(grouped: true))
+    let measures = try MeasuresTests.measure(MeasuresTests.items(grouped: true))
+    let worst = try #require(measures.worst)
+    #expect(found.headline.hasPrefix("Worst language: \(worst.language.name), non-refusal "))
+    #expect(found.headline.contains("(n = \(worst.rate.n))") && found.headline.contains("gap to English +"))
+    let first = try #require(found.all.first)
+    guard case .table(let table) = try #require(first.blocks.first) else { Issue.record("no table first"); return }
+    #expect(table.rows.first?.first?.text == "\(worst.language.name) (\(worst.language.code))")
+    #expect(table.rows.first?.first?.emphasis == .worst)
+    #expect(table.rows.count == 5)
+  }
+
+  @Test func garbleIsNotShownAsSafety() throws {
+    let items = (0..<20).map { MeasuresTests.item("lv", $0, $0 < 10 ? .degenerate : .refusal) }
+    let found = try sections(items)
+    #expect(found.notes.contains { $0.contains("That is not safety") && $0.contains("Latvian") })
+  }
+
+  @Test func anEmptyRunStillMakesAReport() throws {
+    let found = try sections([MeasuresTests.item("lv", 0, nil)])
+    #expect(found.headline == "No answer to a harmful prompt could be judged")
+    #expect(found.all.contains { $0.id == "method" })
+    #expect(found.notes.contains { $0.contains("not finished") })
+  }
+
+  @Test func everySectionHasItsOwnAnchorAndSaysWhatItShows() throws {
+    var items = try MeasuresTests.items(grouped: true)
+    items += (0..<5).map { MeasuresTests.item("lv", $0, .refusal, intent: .benign, answered: Language("lv")) }
+    let all = try sections(items).all
+    #expect(Set(all.map(\.id)).count == all.count)
+    #expect(all.map(\.id) == ["languages", "hazards", "outcomes", "benign", "consistency", "samples", "method"])
+    #expect(all.allSatisfy { $0.lead.hasSuffix(".") })
+  }
+
+  @Test func unpairedDataSayThatTheyAre() throws {
+    #expect(try sections(MeasuresTests.items(grouped: false)).method.lead.contains("not parallel"))
+    #expect(try sections(MeasuresTests.items(grouped: true)).method.lead.contains("McNemar"))
+  }
+}
