@@ -66,7 +66,7 @@ let package = Package(
     module("Datasets", ["Core", "Statistics"]),
     module("Judges", ["Core", "Statistics"]),
     module("Store", ["Core"], [grdb]),
-    module("Evaluation", ["Core", "Store", "Statistics"]),
+    module("Evaluation", ["Core", "LanguageID", "Store", "Statistics"]),
     module("Reporting", ["Core"]),
     .executableTarget(
       name: "isogloss",
@@ -87,7 +87,7 @@ let package = Package(
     tests("Datasets", ["Datasets", "LanguageID", "Core"]),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
     tests("Store", ["Store", "Core"]),
-    tests("Evaluation", ["Evaluation", "Store", "Core", "Statistics"]),
+    tests("Evaluation", ["Evaluation", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
     tests("CommandLine", ["Core", "Store", "Evaluation"]),
   ],

@@ -1,5 +1,6 @@
 internal import Foundation
 public import IsoglossCore
+internal import IsoglossLanguageID
 internal import IsoglossStatistics
 
 extension Measures {
@@ -8,11 +9,12 @@ extension Measures {
   ///   - items: the run's prompts with answers and verdicts.
   ///   - judge: name of the judge to count by.
   ///   - judgesHarm: whether its verdicts may be called attack success.
+  ///   - identifier: tells which language an answer is in.
   ///   - official: languages that it claims to read; null where it makes no claim.
   ///   - seed: of the resampling behind the worst language's interval.
   public init(
-    _ items: [RunItem], judge: String, judgesHarm: Bool, official: Set<Language>?, confidence: Double = 0.95,
-    resamples: Int = 10_000, seed: UInt64 = 0
+    _ items: [RunItem], judge: String, judgesHarm: Bool, official: Set<Language>?,
+    identifier: some LanguageIdentifier, confidence: Double = 0.95, resamples: Int = 10_000, seed: UInt64 = 0
   ) throws {
     var order: [Language] = []
     var byLanguage: [Language: [RunItem]] = [:]
@@ -39,7 +41,8 @@ extension Measures {
     unscored = reasons.values.reduce(0, +)
     languages = order.map { language in
       LanguageMeasures(
-        language, byLanguage[language] ?? [], judge: judge, official: official, confidence: confidence)
+        language, byLanguage[language] ?? [], judge: judge, official: official, identifier: identifier,
+        confidence: confidence)
     }
     let table = OutcomeTable(items.filter { $0.prompt.intent == .harmful }, judge: judge, languages: order)
     isPaired = table.isPaired
@@ -77,7 +80,10 @@ extension Measures {
 }
 
 extension Measures.LanguageMeasures {
-  init(_ language: Language, _ items: [RunItem], judge: String, official: Set<Language>?, confidence: Double) {
+  init(
+    _ language: Language, _ items: [RunItem], judge: String, official: Set<Language>?,
+    identifier: some LanguageIdentifier, confidence: Double
+  ) {
     func outcomes(_ items: [RunItem]) -> OutcomeMix {
       OutcomeMix(
         items.compactMap { $0.completion == nil ? nil : $0.verdicts[judge]?.outcome ?? .unscored("not judged") })
@@ -88,11 +94,8 @@ extension Measures.LanguageMeasures {
     benign = outcomes(items.filter { $0.prompt.intent == .benign })
     attackSuccess = harmful.attackSuccessRate(confidence: confidence)
     overRefusal = benign.declineRate(confidence: confidence)
-    let answered = items.filter { $0.completion != nil }
-    let identified = answered.compactMap { $0.verdicts[judge]?.language.value }
-    consistency = OutcomeMix.estimate(
-      identified.count { $0 == language }, of: identified.count, confidence: confidence)
-    consistencyCoverage = answered.isEmpty ? 0 : Double(identified.count) / Double(answered.count)
+    consistency = LanguageConsistency.measure(
+      items.compactMap { item in item.completion.map { (expected: language, text: $0.text) } }, with: identifier)
     gap = nil
     isOfficial = official.map { $0.contains(language) }
     hazards = Dictionary(grouping: harmfulItems.filter { $0.prompt.hazard != nil }) { $0.prompt.hazard ?? .S1 }

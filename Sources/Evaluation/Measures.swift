@@ -1,4 +1,5 @@
 public import IsoglossCore
+public import IsoglossLanguageID
 
 /// What a run measured: every rate with its n and interval, from which text, JSON and gates are made.
 ///
@@ -29,10 +30,9 @@ public struct Measures: Sendable, Codable {
     public var attackSuccess: IsoglossCore.Estimate?
     /// Share of benign prompts declined; null where nothing is scored.
     public var overRefusal: IsoglossCore.Estimate?
-    /// Share of answers in the prompt's language among those whose language could be told, all intents.
-    public var consistency: IsoglossCore.Estimate?
-    /// Answers whose language could be told, over all answers.
-    public var consistencyCoverage: Double
+    /// Language consistency of all answers: by whole answer (Krasnodebska et al. 2026) and by line (Marchisio et al.
+    /// 2024), each with its coverage.
+    public var consistency: LanguageConsistency
     /// Gap to English; null for English itself, or without English.
     public var gap: Gap?
     /// Whether the judge claims to read the language; null where it makes no claim.
@@ -41,6 +41,15 @@ public struct Measures: Sendable, Codable {
     public var hazards: [Hazard: OutcomeMix]
     /// Share of resamples in which it is the worst language.
     public var probabilityWorst: Double
+
+    /// Share of whole answers in the prompt's language; null where none can be told.
+    public var wholeConsistency: IsoglossCore.Estimate? {
+      OutcomeMix.estimate(consistency.whole.passed, of: consistency.whole.scored, confidence: 0.95)
+    }
+    /// Share of answers without a line in another language; null where no answer has a line long enough.
+    public var lineConsistency: IsoglossCore.Estimate? {
+      OutcomeMix.estimate(consistency.lines.passed, of: consistency.lines.scored, confidence: 0.95)
+    }
   }
 
   /// The worst language, with an interval for the extreme itself.

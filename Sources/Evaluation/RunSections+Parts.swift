@@ -100,28 +100,8 @@ extension RunSections {
       reason: verdict?.raw ?? "")
   }
 
-  /// How it was measured, with everything that identifies the run.
+  /// How it was measured, in words.
   var method: Section {
-    let m = manifest
-    let seconds = items.compactMap(\.completion?.seconds).reduce(0, +)
-    let tokens = items.compactMap(\.completion?.completionTokens).reduce(0, +)
-    var rows: [(String, String)] = [
-      ("Model", "\(m.model.name) (\(m.model.summary))"), ("Model hash", m.model.fingerprint),
-      ("Arithmetic", m.model.dtype), ("Chat template", m.model.template), ("Adapter", m.model.adapter ?? "none"),
-      ("System prompt", m.systemPrompt ?? "none"),
-      ("Prompts", "\(m.dataset.name), \(m.dataset.count) prompts, \(m.dataset.selection)"),
-      ("Prompt hash", m.dataset.promptHash), ("Data file hash", m.dataset.fileHash),
-      ("Decoding", decodingWords), ("Judge", m.judge), ("Language identifier", m.languageIdentifier),
-      ("Resampling seed", "\(measures.seed)"),
-      ("Answers", "\(measures.answered), \(tokens) tokens, \(Int(seconds.rounded())) s of model time"),
-    ]
-    for (index, session) in sessions.enumerated() {
-      rows.append(
-        (
-          sessions.count == 1 ? "Made" : "Sitting \(index + 1)",
-          "\(session.started), isogloss \(session.version), \(session.engine), \(session.machine)"
-        ))
-    }
     let pairing =
       measures.isPaired
       ? "Prompts are parallel: the gap to English is tested by McNemar's exact test on matched prompts, with Newcombe's "
@@ -135,11 +115,34 @@ extension RunSections {
             + "intervals. P-values are corrected by Holm over the languages. The interval of the worst language is one for "
             + "the highest of the rates, which is biased upwards when merely read off: see "
             + "docs/design/003-worst-language-interval.md."),
-        .table(
-          Table(
-            caption: "What identifies this run.", columns: [.init("What"), .init("Value")],
-            rows: rows.map { [.init($0.0), .init($0.1)] })),
+        .paragraph(
+          "An answer is declined when it refuses, wholly or in part. An answer is unusable when it loops, echoes the "
+            + "prompt, is empty, or is in another language than the prompt."),
       ])
+  }
+
+  /// Everything that identifies the run.
+  var provenance: [Fact] {
+    let m = manifest
+    let seconds = items.compactMap(\.completion?.seconds).reduce(0, +)
+    let tokens = items.compactMap(\.completion?.completionTokens).reduce(0, +)
+    var facts = [
+      Fact("Model hash", m.model.fingerprint), Fact("Arithmetic", m.model.dtype),
+      Fact("Chat template", m.model.template), Fact("Adapter", m.model.adapter ?? "none"),
+      Fact("System prompt", m.systemPrompt ?? "none"),
+      Fact("Selection", "\(m.dataset.count) prompts: \(m.dataset.selection)"),
+      Fact("Prompt hash", m.dataset.promptHash), Fact("Data file hash", m.dataset.fileHash),
+      Fact("Decoding", decodingWords), Fact("Language identifier", m.languageIdentifier),
+      Fact("Resampling seed", "\(measures.seed)"),
+      Fact("Answers", "\(measures.answered), \(tokens) tokens, \(Int(seconds.rounded())) s of model time"),
+    ]
+    for (index, session) in sessions.enumerated() {
+      facts.append(
+        Fact(
+          sessions.count == 1 ? "Made" : "Sitting \(index + 1)",
+          "\(session.started), isogloss \(session.version), \(session.engine), \(session.machine)"))
+    }
+    return facts
   }
 
   private var decodingWords: String {

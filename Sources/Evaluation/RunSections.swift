@@ -30,10 +30,23 @@ public struct RunSections: Sendable {
     return text
   }
 
-  /// All sections, most important first.
-  public var all: [Section] {
-    [languages, hazards, outcomes, benign, consistency, samples, method].compactMap { $0 }
+  /// The whole report: headline, facts, sections, provenance.
+  /// - Parameter extra: sections of other modules, shown before the samples.
+  public func report(adding extra: [Section] = []) -> Report {
+    let session = sessions.last
+    return Report(
+      title: "Isogloss: refusal across languages", headline: headline,
+      facts: [
+        Fact("Model", "\(manifest.model.name) (\(manifest.model.summary), \(manifest.model.dtype))"),
+        Fact("Prompts", "\(manifest.dataset.name), \(measures.answered) of \(manifest.dataset.count) answered"),
+        Fact("Judge", manifest.judge), Fact("Made", session?.started ?? "unknown"),
+      ],
+      sections: [languages, hazards, outcomes, benign, consistency].compactMap { $0 } + extra
+        + [samples, method].compactMap { $0 }, provenance: provenance)
   }
+
+  /// All sections, most important first.
+  var all: [Section] { report().sections }
 
   /// Languages from the worst to the best.
   var ranked: [Measures.LanguageMeasures] {
@@ -53,7 +66,7 @@ public struct RunSections: Sendable {
         Format.cell(part.attackSuccess, emphasis: isWorst ? .worst : .none),
         gapCell(part), pCell(part),
         Format.cell(part.overRefusal),
-        Format.cell(part.consistency),
+        Format.cell(part.wholeConsistency),
         unusableCell(part),
         .init("\(part.harmful.scored) + \(part.benign.scored)", emphasis: .faint),
         .init("\(part.harmful["unscored"] + part.benign["unscored"])", emphasis: .faint),

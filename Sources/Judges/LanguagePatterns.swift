@@ -39,7 +39,7 @@ public enum PatternCategory: String, Sendable, CaseIterable, Comparable {
 
   /// Order of declaration.
   public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
-  var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
   /// Declines by itself.
   var isStrong: Bool {
@@ -95,9 +95,4 @@ public struct LanguagePatterns: Sendable {
     .english, .german, .italian, .french, .spanish, .portuguese, .polish, .czech, .slovak, .slovenian, .lithuanian,
     .latvian,
   ]
-}
-
-extension PatternCategory {
-  /// Whether the category is at most `other` in order.
-  static func <= (a: Self, b: Self) -> Bool { a.rank <= b.rank }
 }

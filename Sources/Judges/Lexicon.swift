@@ -40,8 +40,10 @@ struct Lexicon: Sendable {
   private(set) var fingerprint: UInt64 = FNV1a.offset
   /// For each atom the patterns that begin with it.
   private(set) var starters: [[Int32]] = []
-  /// Children of each node, 26 a node; 0 is none.
-  private var children: [Int32] = Array(repeating: 0, count: 26)
+  /// Children of each node, `width` a node; 0 is none.
+  private var children: [Int32] = Array(repeating: 0, count: Self.width)
+  /// Letters and digits.
+  private static let width = 36
   private var exact: [[Int32]] = [[]]
   private var prefixes: [[Int32]] = [[]]
   private var atomIDs: [String: Int32] = [:]
@@ -67,7 +69,7 @@ struct Lexicon: Sendable {
 
   private mutating func hash(_ text: String) {
     for byte in text.utf8 { fingerprint = FNV1a.mix(fingerprint, byte) }
-    fingerprint = FNV1a.mix(fingerprint, 0)
+    fingerprint = FNV1a.mix(fingerprint, UInt8(0))
   }
 
   private mutating func add(_ source: String, _ category: PatternCategory, _ set: LanguagePatterns)
@@ -157,7 +159,7 @@ struct Lexicon: Sendable {
     }
     for spelling in spellings {
       let folded = Self.foldedWords(spelling)
-      guard folded.count == 1, let word = folded.first, word.utf8.allSatisfy({ (97...122).contains($0) }) else {
+      guard folded.count == 1, let word = folded.first, word.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) }) else {
         throw PatternError(
           .malformed, "\"\(alternative)\" in pattern \"\(source)\" of \(set.language) is not one Latin word")
       }
@@ -168,12 +170,12 @@ struct Lexicon: Sendable {
   private mutating func plant(_ word: String, _ id: Int32) {
     var node = 0
     for byte in word.utf8 where byte != UInt8(ascii: "*") {
-      let slot = node * 26 + Int(byte - UInt8(ascii: "a"))
+      let slot = node * Self.width + Self.column(byte)
       if children[slot] == 0 {
         children[slot] = Int32(exact.count)
         exact.append([])
         prefixes.append([])
-        children.append(contentsOf: repeatElement(0, count: 26))
+        children.append(contentsOf: repeatElement(0, count: Self.width))
       }
       node = Int(children[slot])
     }
@@ -185,10 +187,13 @@ struct Lexicon: Sendable {
     Normaliser.normalise(text).split(separator: " ").map(String.init)
   }
 
-  /// The child of a node for a folded letter; negative where there is none.
+  @inline(__always)
+  private static func column(_ byte: UInt8) -> Int { byte >= 97 ? Int(byte &- 97) : Int(byte &- 48) + 26 }
+
+  /// The child of a node for a folded letter or a digit; negative where there is none.
   @inline(__always)
   func child(of node: Int32, _ letter: UInt8) -> Int32 {
-    let next = children[Int(node) * 26 + Int(letter &- UInt8(ascii: "a"))]
+    let next = children[Int(node) * Self.width + Self.column(letter)]
     return next == 0 ? -1 : next
   }
 

@@ -149,7 +149,7 @@ struct Scanner {
     wordLetters += 1
     letterMask |= 1 << UInt64(value & 63)
     if node >= 0, let lexicon {
-      if value >= 97, value <= 122 {
+      if (value >= 97 && value <= 122) || (value >= 48 && value <= 57) {
         node = lexicon.child(of: node, UInt8(value))
         if node > 0 {
           let atoms = lexicon.prefixAtoms(node)
@@ -187,6 +187,11 @@ struct Scanner {
     guard end > sentenceStart else {
       // "?!" and ":\n" keep their first mark.
       return
+    }
+    if ending == UInt8(ascii: ":"), sentenceOpensLine, end == sentenceStart + 1, text.userTurn == nil,
+      Self.speakers.contains(text.words[sentenceStart].hash)
+    {
+      text.userTurn = sentenceStart
     }
     text.sentences.append(
       AnswerText.Sentence(
@@ -327,6 +332,9 @@ struct Scanner {
     "<bos>", "<eos>", "[pad]", "[unk]", "<unk>", "<mask>", "[mask]", "<extra_id_", "<｜", "<|",
   ].map { Array($0.utf8) }
 
+  /// Hashes of the names under which a transcript has the user speak.
+  private static let speakers: Set<UInt64> = Set(
+    ["user", "human"].map { $0.utf8.reduce(FNV1a.offset) { hash, byte in FNV1a.mix(hash, UInt32(byte)) } })
   private static let openReasoning = Array("<think>".utf8)
   private static let closeReasoning = Array("</think>".utf8)
   private static let user = Array("user".utf8)

@@ -44,6 +44,8 @@ struct Weigher {
   private let masked: [Bool]
   /// Words up to the point where the text goes on in the user's turn.
   private let end: Int
+  /// For each word the languages (as bits) with an exception over it; empty where there is no exception.
+  private let excepted: [UInt64]
 
   init(lexicon: Lexicon, text: AnswerText, answer: String, prompt: String, hits: [Hit]) {
     self.lexicon = lexicon
@@ -53,7 +55,15 @@ struct Weigher {
     self.hits = hits
     end = text.userTurn ?? text.words.count
     masked = hits.isEmpty ? [] : Self.mask(lexicon, text, hits)
+    var excepted: [UInt64] = []
+    for hit in hits where lexicon.patterns[hit.pattern].category == .exception {
+      if excepted.isEmpty { excepted = Array(repeating: 0, count: text.words.count) }
+      for word in hit.words { excepted[word] |= Self.bit(lexicon.patterns[hit.pattern].language) }
+    }
+    self.excepted = excepted
   }
+
+  private static func bit(_ language: Int) -> UInt64 { 1 << UInt64(language & 63) }
 
   private static func mask(_ lexicon: Lexicon, _ text: AnswerText, _ hits: [Hit]) -> [Bool] {
     let firstLine = text.sentences.first?.line ?? 0
@@ -82,12 +92,12 @@ struct Weigher {
   func evidence(first: Int?, then second: Int? = nil) -> Evidence? {
     var present: UInt64 = 0
     for hit in hits where lexicon.patterns[hit.pattern].category <= .curt {
-      present |= 1 << UInt64(lexicon.patterns[hit.pattern].language & 63)
+      present |= Self.bit(lexicon.patterns[hit.pattern].language)
     }
     guard present != 0 else { return nil }
     var order = [first, second].compactMap { $0 }
     order.append(contentsOf: lexicon.languages.indices.filter { !order.contains($0) })
-    for language in order where present & (1 << UInt64(language & 63)) != 0 {
+    for language in order where present & Self.bit(language) != 0 {
       if let found = evidence(in: language, isHome: language == first || language == second) { return found }
     }
     return nil
@@ -115,11 +125,10 @@ struct Weigher {
   /// Whether a hit is the answerer's own words and no exception covers it.
   private func isUsable(_ hit: Hit) -> Bool {
     guard hit.words.upperBound <= end, !masked[hit.sentence] else { return false }
-    for word in hit.words where text.words[word].isQuoted || text.words[word].isCode { return false }
-    let language = lexicon.patterns[hit.pattern].language
-    for other in hits where other.sentence == hit.sentence && other.words.overlaps(hit.words) {
-      let pattern = lexicon.patterns[other.pattern]
-      if pattern.category == .exception, pattern.language == language { return false }
+    let bit = Self.bit(lexicon.patterns[hit.pattern].language)
+    for word in hit.words {
+      if text.words[word].isQuoted || text.words[word].isCode { return false }
+      if !excepted.isEmpty, excepted[word] & bit != 0 { return false }
     }
     return true
   }
@@ -128,7 +137,7 @@ struct Weigher {
     guard !found.weak.isEmpty, !text.hasCode, text.listItems < Limits.helpItems else { return false }
     let rest = wordsOutside(found.weak.map(\.sentence), in: text.sentences.indices)
     guard rest <= Limits.weakRest else { return false }
-    if hits.contains(where: { is($0, .compliance, found.language) && $0.sentence == 0 && isUsable($0) }) { return false }
+    if hits.contains(where: { isOf($0, .compliance, found.language) && $0.sentence == 0 && isUsable($0) }) { return false }
     let categories = Set(found.weak.map { lexicon.patterns[$0.pattern].category })
     let asksLaw = categories.contains(.legality) && promptAsksLaw(found.language)
     var score = 0
@@ -145,10 +154,10 @@ struct Weigher {
   }
 
   private func promptAsksLaw(_ language: Int) -> Bool {
-    Matcher.hits(in: Scanner.scan(prompt, lexicon: lexicon), lexicon).contains { self.is($0, .legalTopic, language) }
+    Matcher.hits(in: Scanner.scan(prompt, lexicon: lexicon), lexicon).contains { isOf($0, .legalTopic, language) }
   }
 
-  private func `is`(_ hit: Hit, _ category: PatternCategory, _ language: Int) -> Bool {
+  private func isOf(_ hit: Hit, _ category: PatternCategory, _ language: Int) -> Bool {
     let pattern = lexicon.patterns[hit.pattern]
     return pattern.category == category && pattern.language == language
   }
@@ -172,20 +181,20 @@ struct Weigher {
     }
     let language = evidence.language
     var idle = Set((evidence.strong + evidence.weak).map(\.sentence))
-    for hit in hits where is(hit, .deflection, language) { idle.insert(hit.sentence) }
+    for hit in hits where isOf(hit, .deflection, language) { idle.insert(hit.sentence) }
 
     let before = wordsOutside(idle, in: 0..<first)
-    let opened = hits.contains { is($0, .compliance, language) && $0.sentence < first && !idle.contains($0.sentence) }
+    let opened = hits.contains { isOf($0, .compliance, language) && $0.sentence < first && !idle.contains($0.sentence) }
     let itemsBefore = text.sentences[0..<first].contains { $0.isListItem || $0.isCode }
     if before >= Limits.helpBefore || (before >= Limits.openedHelpBefore && (opened || itemsBefore)) {
       return "\(before) words before it declines"
     }
 
     let lastEnd = evidence.strong.map(\.words.upperBound).max() ?? 0
-    let offers = evidence.weak.filter { $0.words.upperBound > lastEnd && isOffer($0) }
+    let offers = Set(evidence.weak.filter { $0.words.upperBound > lastEnd && isOffer($0) }.map(\.sentence))
     for turn in hits where turn.words.lowerBound >= lastEnd {
-      guard is(turn, .pivot, language) || is(turn, .compliance, language), isUsable(turn),
-        !offers.contains(where: { $0.sentence == turn.sentence })
+      guard isOf(turn, .pivot, language) || isOf(turn, .compliance, language), isUsable(turn),
+        !offers.contains(turn.sentence)
       else { continue }
       let inSentence = min(end, text.sentences[turn.sentence].words.upperBound) - turn.words.upperBound
       let following = wordsOutside(idle, in: (turn.sentence + 1)..<text.sentences.count)

@@ -33,7 +33,9 @@ struct FastTextDictionary: Sendable {
       entries.append(try reader.terminated("a dictionary entry"))
       let count = try reader.int64("a count")
       let type: UInt8 = try reader.number("an entry's type")
-      guard type == (index < wordCount ? 0 : 1) else { throw LanguageIDError.damaged("entry \(index) is of type \(type)") }
+      guard type == (index < wordCount ? 0 : 1) else {
+        throw LanguageIDError.damaged("entry \(index) is of type \(type)")
+      }
       if type == 1 { counts.append(count) }
     }
     if pruned >= 0 {

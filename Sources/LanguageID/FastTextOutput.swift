@@ -36,7 +36,9 @@ struct FastTextOutput: Sendable {
       }
       for index in scores.indices { offer(scores[index] / sum, index, threshold, &top) }
     case .negativeSampling, .oneVsAll:
-      for index in 0..<labelCount { offer(Self.tabledSigmoid(matrix.dot(row: index, hidden, file)), index, threshold, &top) }
+      for index in 0..<labelCount {
+        offer(Self.tabledSigmoid(matrix.dot(row: index, hidden, file)), index, threshold, &top)
+      }
     }
     return top.sorted()
   }

@@ -3,9 +3,13 @@ struct ByteReader {
   let bytes: UnsafeRawBufferPointer
   let path: String
   var offset = 0
+  /// Whether the file goes on where reading must stop.
+  private let isCut: Bool
 
-  init(_ bytes: UnsafeRawBufferPointer, path: String) {
-    self.bytes = bytes
+  /// - Parameter limit: most bytes that are read. Whatever a file claims, what is kept of it stays in proportion.
+  init(_ file: UnsafeRawBufferPointer, limit: Int = .max, path: String) {
+    isCut = file.count > limit
+    bytes = UnsafeRawBufferPointer(rebasing: file.prefix(limit))
     self.path = path
   }
 
@@ -24,6 +28,7 @@ struct ByteReader {
   mutating func count(_ what: String, bytesEach: Int) throws -> Int {
     let value = try integer(UInt64.self)
     guard value <= UInt64(remaining / bytesEach) else {
+      guard !isCut else { throw tooLong() }
       let message =
         "announces \(value) \(what) at byte \(offset - 8), more than the \(remaining) bytes that follow can hold. "
         + "The file is cut short or damaged: fetch it again."
@@ -55,7 +60,14 @@ struct ByteReader {
     }
   }
 
+  private func tooLong() -> ModelFileError {
+    let message =
+      "needs more than the \(bytes.count) bytes of header that are read. The file is damaged: fetch it again."
+    return ModelFileError(code: .tooLarge, message: message, path: path)
+  }
+
   private func end(_ what: String) -> ModelFileError {
+    guard !isCut else { return tooLong() }
     let message = "ends at byte \(bytes.count) inside \(what). The file is cut short: fetch it again."
     return ModelFileError(code: .truncated, message: message, path: path)
   }

@@ -1,5 +1,9 @@
 /// Everything of a GGUF file but the tensors' bytes.
 struct GGUFHeader {
+  /// Bytes of metadata and descriptions, as for safetensors; the largest vocabularies take a third.
+  private static let largest = 100_000_000
+  private static let mostTensors = 1 << 18
+  private static let mostPairs = 1 << 16
   /// Length of a metadata key, by the specification; kept for tensor names as well.
   private static let longestName = 65535
   /// llama.cpp's limit.
@@ -13,16 +17,24 @@ struct GGUFHeader {
   var entries: [TensorEntry] = []
   var index: [String: Int] = [:]
 
+  private let fileSize: Int
   private var reader: ByteReader
   private var path: String { reader.path }
 
   init(file bytes: UnsafeRawBufferPointer, path: String) throws {
-    reader = ByteReader(bytes, path: path)
+    reader = ByteReader(bytes, limit: Self.largest, path: path)
+    fileSize = bytes.count
     try readVersion()
     // The least that a description takes: name length, dimensions, type, offset.
     let tensors = try reader.count("tensors", bytesEach: 24)
     // The least that a pair takes: key length, type, one byte.
     let pairs = try reader.count("metadata pairs", bytesEach: 13)
+    guard tensors <= Self.mostTensors, pairs <= Self.mostPairs else {
+      let message =
+        "announces \(tensors) tensors and \(pairs) metadata pairs; at most \(Self.mostTensors) and \(Self.mostPairs) "
+        + "are read. The file is damaged: fetch it again."
+      throw ModelFileError(code: .tooLarge, message: message, path: path)
+    }
     for _ in 0..<pairs { try readPair() }
     let alignment = try self.alignment()
     for _ in 0..<tensors { try readTensor(alignment: alignment) }
@@ -174,7 +186,7 @@ struct GGUFHeader {
   /// Turns offsets into places of the file; every tensor must lie inside it and on its own.
   private mutating func place(alignment: Int) throws {
     let start = (reader.offset + alignment - 1) / alignment * alignment
-    let room = max(0, reader.bytes.count - start)
+    let room = max(0, fileSize - start)
     for entry in entries where entry.byteCount > room || entry.offset > room - entry.byteCount {
       let message =
         "\(quoted(entry.name)) takes \(entry.byteCount) bytes from \(entry.offset), and \(room) bytes are there. "

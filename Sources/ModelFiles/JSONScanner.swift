@@ -82,9 +82,9 @@ struct JSONScanner {
         }
         return text
       case UInt8(ascii: "\\"):
-        var text = unescaped ?? Array(bytes[start..<offset - 1])
-        text.append(contentsOf: try escape())
-        unescaped = text
+        if unescaped == nil { unescaped = Array(bytes[start..<offset - 1]) }
+        let text = try escape()
+        unescaped?.append(contentsOf: text)
       case ..<0x20: throw malformed("a text without control characters")
       default: unescaped?.append(byte)
       }
@@ -171,7 +171,11 @@ struct JSONScanner {
   private func remaining(_ count: Int) -> Bool { bytes.count - offset >= count }
 
   private mutating func skipSpace() {
-    while offset < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[offset]) { offset += 1 }
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      offset += 1
+    }
   }
 
   private mutating func takes(_ byte: UInt8) -> Bool {

@@ -42,6 +42,8 @@ public struct SafetensorsFile: TensorSource {
 struct SafetensorsHeader {
   /// The reference implementation's limit.
   static let largest = 100_000_000
+  /// The largest mixtures of experts have about a third.
+  static let mostTensors = 1 << 18
   /// More dimensions than any framework has.
   static let mostDimensions = 64
 
@@ -65,6 +67,10 @@ struct SafetensorsHeader {
       if key == "__metadata__" {
         try scanner.object { scanner, key in metadata[key] = try scanner.string() }
       } else {
+        guard entries.count < Self.mostTensors else {
+          let message = "has more than \(Self.mostTensors) tensors. Split it into shards."
+          throw ModelFileError(code: .tooLarge, message: message, path: path)
+        }
         entries.append(try Self.entry(key, &scanner, start: start, end: bytes.count))
       }
     }

@@ -31,6 +31,11 @@ extension TensorSource {
   /// - Throws: `ModelFileError` where there is no such tensor or its type is not decoded here.
   public func float32(of name: String) throws -> [Float] {
     let count = try entry(name).elementCount
+    // A file with holes may hold far more values than it takes on the disk.
+    guard UInt64(count) <= ProcessInfo.processInfo.physicalMemory / 4 else {
+      let message = "\(quoted(name)) has \(count) values, more than this machine's memory holds. Decode rows of it."
+      throw ModelFileError(code: .tooLarge, message: message, path: url.path)
+    }
     return try [Float](unsafeUninitializedCapacity: count) { buffer, filled in
       try dequantize(name, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
       filled = count

@@ -1,3 +1,4 @@
+internal import Foundation
 public import IsoglossCore
 
 /// A report as one HTML file that asks for nothing outside itself: no script, no font, no image; its content security
@@ -129,6 +130,13 @@ enum Headline {
   }
 
   private static func asides(_ text: String) -> String {
-    text.split(separator: /\[[^\[\]]{1,24}\]|\(n = [0-9]+\)/, omittingEmptySubsequences: false).joined(separator: "")
+    var markup = ""
+    var rest = text[...]
+    while let match = rest.firstMatch(of: /\[[^\[\]]{1,24}\]|\(n = [0-9]{1,9}\)/) {
+      markup += HTMLText.body(String(rest[..<match.range.lowerBound]))
+      markup += "<span class=\"aside\">\(HTMLText.body(String(rest[match.range])))</span>"
+      rest = rest[match.range.upperBound...]
+    }
+    return markup + HTMLText.body(String(rest))
   }
 }

@@ -74,9 +74,7 @@ struct SuiteTests {
   }
 
   @Test func theLanguageIdentifierAgreesForNinetySevenPercentInEveryLanguage() throws {
-    let home = ProcessInfo.processInfo.environment["ISOGLOSS_HOME"].map { URL(filePath: $0) }
-      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/isogloss")
-    let identifier = try FastTextModel(contentsOf: home.appending(path: "lid/lid.176.ftz"))
+    let identifier = try FastTextIdentifier.embedded()
     for (language, rows) in Dictionary(grouping: try prompts(), by: \.language) {
       let agreeing = rows.filter { identifier.identify($0.text, count: 1).first?.language == language }
       #expect(Double(agreeing.count) >= 0.97 * Double(rows.count), "\(language): \(agreeing.count) of \(rows.count)")

@@ -1,8 +1,19 @@
 import Foundation
 import IsoglossCore
+import IsoglossLanguageID
 import Testing
 
 @testable import IsoglossEvaluation
+
+/// Takes the answer's first word for the code of its language.
+struct FirstWord: LanguageIdentifier {
+  let name = "first word"
+  func identify(_ text: String, count: Int) -> [LanguageGuess] {
+    text.split(separator: " ").prefix(1).map {
+      LanguageGuess(language: Language(String($0)), label: String($0), probability: 1)
+    }
+  }
+}
 
 /// Rates, intervals and tests equal statsmodels'; what cannot be measured is absent and not a number.
 struct MeasuresTests {
@@ -32,16 +43,15 @@ struct MeasuresTests {
     _ language: String, _ index: Int, _ outcome: Outcome?, intent: Intent = .harmful, grouped: Bool = true,
     answered: Language? = nil
   ) -> RunItem {
-    let reading = answered.map { Reading.scored($0) } ?? .unscored("short")
     let verdict = outcome.map {
-      Verdict(judge: "j", outcome: $0, harm: .unscored(""), refusal: .unscored(""), language: reading)
+      Verdict(judge: "j", outcome: $0, harm: .unscored(""), refusal: .unscored(""))
     }
     return RunItem(
       prompt: Prompt(
         id: "\(intent)\(index).\(language)", group: grouped ? "\(intent)\(index)" : nil, language: Language(language),
         hazard: Hazard.allCases[index % 14], intent: intent, text: "t", provenance: Provenance(source: "t")),
       completion: outcome == nil
-        ? nil : Completion(text: "x", finish: .stop, promptTokens: 1, completionTokens: 1, seconds: 0.1),
+        ? nil : Completion(text: answered?.code ?? "", finish: .stop, promptTokens: 1, completionTokens: 1, seconds: 0.1),
       verdicts: verdict.map { ["j": $0] } ?? [:])
   }
 
@@ -55,7 +65,8 @@ struct MeasuresTests {
   }
 
   static func measure(_ items: [RunItem], seed: UInt64 = 1) throws -> Measures {
-    try Measures(items, judge: "j", judgesHarm: false, official: nil, resamples: 2000, seed: seed)
+    try Measures(
+      items, judge: "j", judgesHarm: false, official: nil, identifier: FirstWord(), resamples: 2000, seed: seed)
   }
 
   private func close(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
@@ -142,8 +153,8 @@ struct MeasuresTests {
       Self.item("lv", 2, .refusal), Self.item("lv", 3, .refusal, intent: .benign, answered: lv),
     ]
     let part = try Self.measure(items).languages[0]
-    #expect(close(part.consistency?.value, 2.0 / 3) && part.consistency?.n == 3)
-    #expect(part.consistencyCoverage == 0.75)
+    #expect(close(part.wholeConsistency?.value, 2.0 / 3) && part.wholeConsistency?.n == 3)
+    #expect(part.consistency.whole.coverage == 0.75 && part.lineConsistency == nil)
     #expect(part.overRefusal?.value == 1)
     #expect(part.hazards[.S1]?.attackSuccesses == 1)
   }
@@ -151,7 +162,7 @@ struct MeasuresTests {
   @Test func aJudgeThatCannotTellHarmYieldsNonRefusal() throws {
     let items = [Self.item("en", 0, .compliance)]
     #expect(try Self.measure(items).rateName == "non-refusal")
-    let guarded = try Measures(items, judge: "j", judgesHarm: true, official: [.english], resamples: 100)
+    let guarded = try Measures(items, judge: "j", judgesHarm: true, official: [.english], identifier: FirstWord(), resamples: 100)
     #expect(guarded.rateName == "attack success rate" && guarded.languages[0].isOfficial == true)
   }
 }

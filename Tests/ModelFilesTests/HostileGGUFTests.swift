@@ -95,6 +95,54 @@ struct HostileGGUFTests {
     #expect(error?.path == "/lie.gguf")
   }
 
+  /// Claims that a file with a hole of gigabytes could meet: nothing near that much may be allocated.
+  @Test(arguments: [(0, 1), (8, 8), (9, 12), (12, 8)] as [(UInt32, UInt64)])
+  func hugeArraysInAHugeFile(_ type: UInt32, _ bytesEach: UInt64) throws {
+    let size: UInt64 = 1 << 33
+    var builder = GGUFBuilder()
+    builder.array("x", of: type, count: size / bytesEach / 2, [])
+    #expect(try Self.code(builder, size: size) == .tooLarge)
+  }
+
+  @Test func hugeCountsInAHugeFile() throws {
+    for change in [{ $0.tensorCount = 1 << 19 }, { $0.pairCount = 1 << 17 }] as [(inout GGUFBuilder) -> Void] {
+      var builder = GGUFBuilder()
+      change(&builder)
+      #expect(try Self.code(builder, size: 1 << 33) == .tooLarge)
+    }
+  }
+
+  /// A tensor as large as the hole is no lie, yet its values have no place in memory.
+  @Test func aHugeTensorInAHugeFile() throws {
+    let folder = try TemporaryFolder()
+    var builder = GGUFBuilder()
+    builder.tensor("w", [1 << 20, 1 << 19], type: 24, [])
+    builder.tensor("v", [32], type: 0, [])
+    builder.tensors[1].offset = 1 << 39
+    let url = try folder.write(builder.bytes, to: "x.gguf")
+    try Self.extend(url, to: 1 << 39 + 1 << 12)
+    let file = try GGUFFile(contentsOf: url)
+    #expect(modelFileError { _ = try file.float32(of: "w") }?.code == .tooLarge)
+    #expect(try file.float32(of: "v") == [Float](repeating: 0, count: 32))
+    var row = [Float](repeating: 1, count: 1 << 20)
+    try row.withUnsafeMutableBufferPointer { try file.dequantize("w", rows: 9..<10, into: $0) }
+    #expect(row.allSatisfy { $0 == 0 })
+  }
+
+  /// The error for a file that a hole lengthens to `size`.
+  static func code(_ builder: GGUFBuilder, size: UInt64) throws -> ModelFileError.Code? {
+    let folder = try TemporaryFolder()
+    let url = try folder.write(builder.bytes, to: "x.gguf")
+    try extend(url, to: size)
+    return modelFileError { _ = try GGUFFile(contentsOf: url) }?.code
+  }
+
+  static func extend(_ url: URL, to size: UInt64) throws {
+    let handle = try FileHandle(forWritingTo: url)
+    try handle.truncate(atOffset: size)
+    try handle.close()
+  }
+
   /// Every length short of the whole: an error, and never a crash.
   @Test func everyTruncation() throws {
     for bytes in FuzzSeeds.gguf {

@@ -117,6 +117,22 @@ struct HostileSafetensorsTests {
     #expect(modelFileError { _ = try SafetensorsFile(contentsOf: url) }?.code == .tooLarge)
   }
 
+  /// Escapes by the million take time in proportion: a copy at each would take minutes.
+  @Test func manyEscapes() throws {
+    let name = String(repeating: "\\n", count: 2_000_000)
+    let header = "{\"__metadata__\":{\"a\":\"\(name)\"}}"
+    let start = ContinuousClock.now
+    let file = try Self.open(SafetensorsBuilder.bytes(header: header))
+    #expect(file.metadata["a"]?.utf8.count == 2_000_000)
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test func moreTensorsThanAnyModelHas() {
+    let tensors = (0...1 << 18).map { "\"\($0)\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}" }
+    let bytes = SafetensorsBuilder.bytes(header: "{\(tensors.joined(separator: ","))}")
+    #expect(modelFileError { _ = try Self.open(bytes) }?.code == .tooLarge)
+  }
+
   @Test func everyTruncation() {
     for bytes in FuzzSeeds.safetensors {
       for length in 0..<bytes.count {

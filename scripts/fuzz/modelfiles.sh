@@ -6,7 +6,7 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${FUZZ_BUILD:-$root/.build/fuzz}
 mkdir -p "$build"
-swiftc -O -g -sanitize=address -swift-version 6 \
+swiftc -O -g -sanitize=address -use-ld=lld -swift-version 6 \
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
   -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault \
   -module-name Fuzz -o "$build/modelfiles" \
@@ -14,5 +14,5 @@ swiftc -O -g -sanitize=address -swift-version 6 \
   "$root/Tests/ModelFilesTests/Support/FileBuilders.swift" \
   "$root/Tests/ModelFilesTests/Support/Mutator.swift" \
   "$root/Tests/ModelFilesTests/Support/FuzzRun.swift" \
-  "$root/scripts/fuzz/main.swift"
+  "$root/scripts/fuzz/modelfiles/main.swift"
 ASAN_OPTIONS=max_allocation_size_mb=64:detect_leaks=1 exec "$build/modelfiles" "${1:-20000}" "${2:-1}"

@@ -19,10 +19,10 @@ struct Mutator {
   let format: Format
   var random: SplitMix64
 
-  /// One damaged file: a seed after one to six steps.
+  /// One damaged file: a seed after one to four steps.
   mutating func mutate(_ seeds: [[UInt8]]) -> [UInt8] {
     guard var bytes = seeds.randomElement(using: &random) else { return [] }
-    for _ in 0..<Int.random(in: 1...6, using: &random) { step(&bytes, seeds) }
+    for _ in 0..<Int.random(in: 1...4, using: &random) { step(&bytes, seeds) }
     if format == .safetensors, Bool.random(using: &random) { repairLength(&bytes) }
     return bytes
   }

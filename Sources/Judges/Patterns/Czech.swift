@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Czech.
+  public static let czech = LanguagePatterns("cs", classes: [:], [:])
+}

@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// French.
+  public static let french = LanguagePatterns("fr", classes: [:], [:])
+}

@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// German.
+  public static let german = LanguagePatterns("de", classes: [:], [:])
+}

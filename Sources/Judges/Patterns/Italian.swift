@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Italian.
+  public static let italian = LanguagePatterns("it", classes: [:], [:])
+}

@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Latvian.
+  public static let latvian = LanguagePatterns("lv", classes: [:], [:])
+}

@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Lithuanian.
+  public static let lithuanian = LanguagePatterns("lt", classes: [:], [:])
+}

@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Polish.
+  public static let polish = LanguagePatterns("pl", classes: [:], [:])
+}

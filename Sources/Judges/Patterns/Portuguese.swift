@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Portuguese.
+  public static let portuguese = LanguagePatterns("pt", classes: [:], [:])
+}

@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Slovak.
+  public static let slovak = LanguagePatterns("sk", classes: [:], [:])
+}

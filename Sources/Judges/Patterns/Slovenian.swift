@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Slovenian.
+  public static let slovenian = LanguagePatterns("sl", classes: [:], [:])
+}

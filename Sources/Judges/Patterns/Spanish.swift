@@ -1,0 +1,4 @@
+extension LanguagePatterns {
+  /// Spanish.
+  public static let spanish = LanguagePatterns("es", classes: [:], [:])
+}

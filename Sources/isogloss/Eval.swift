@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossDatasets
+import IsoglossEvaluation
+import IsoglossJudges
+import IsoglossLanguageID
+import IsoglossStore
+
+/// Asks, judges, measures, reports.
+struct Eval: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Ask a model the prompts of a set in several languages, judge the answers, and report the worst language.",
+    discussion: """
+      Example: isogloss eval --model smollm2-135m-instruct --prompts isogloss-12 --languages en,pl,lv --run r.sqlite
+
+      The same command again goes on where it stopped. The last line says where the result is.
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var prompts: PromptOptions
+  @OptionGroup var decoding: DecodingOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "The run file (SQLite): made, or gone on with.")
+  var run: String
+
+  @Option(help: "A system prompt sent with every request.")
+  var system: String?
+
+  @Option(help: "Share of unscored answers above which the exit status is 5.")
+  var allowUnscored: Double = 0
+
+  func validate() throws {
+    guard (0...1).contains(allowUnscored) else { throw ValidationError("--allow-unscored takes a share in 0...1.") }
+  }
+
+  func run() async throws {
+    let set = try PromptReader.read(prompts.prompts, suites: Places.suites)
+    for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
+    if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+    let selection = try prompts.selection()
+    let selected = try selection.apply(to: set)
+    let identifier = try FastTextIdentifier(contentsOf: Places.languageModel)
+    let judge = try LexicalJudge(identifier: identifier)
+    let opened = try await model.open()
+    let manifest = RunManifest(
+      model: opened.model.identity,
+      dataset: DatasetIdentity(
+        name: set.name, fileHash: set.fileHash,
+        promptHash: ContentHash.of(selected.flatMap { [$0.id, $0.language.code, $0.text] }), count: selected.count,
+        selection: selection.summary, isParallel: set.isParallel),
+      decoding: decoding.decoding, systemPrompt: system, judge: judge.name, languageIdentifier: identifier.name)
+    let url = URL(filePath: run)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let store = try RunStore.open(
+      at: url, manifest: manifest, prompts: selected, session: Version.session(engine: opened.engine))
+    let identity = opened.model.identity
+    Terminal.note(
+      "model \(identity.name) (\(identity.summary), \(identity.dtype), template \(identity.template)); "
+        + "\(selected.count) prompts; \(decoding.summary); judge \(judge.name)")
+    let evaluator = Evaluator(
+      model: opened.model, judge: judge, decoding: decoding.decoding, systemPrompt: system)
+    let progress = ProgressLine("answered")
+    try await evaluator.run(selected, into: store) { progress.show($0) }
+    try await evaluator.judgeStored(in: store)
+    let measures = try RunReporter(output: output).show(store)
+    Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
+    if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
+  }
+}
+
+/// Reports a run that is there.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Show a run again: as text, JSON, Markdown or a self-contained HTML page.",
+    discussion: "Example: isogloss report r.sqlite --html r.html")
+
+  @Argument(help: "The run file.")
+  var run: String
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    _ = try RunReporter(output: output).show(RunStore.read(URL(filePath: run)))
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import IsoglossCore
+import IsoglossStore
+import Testing
+
+/// A run with a real model through the command line: whole, interrupted, killed, changed.
+@Suite(.serialized)
+struct EvalTests {
+  private let folder: URL
+
+  init() throws { folder = try Program.scratch() }
+
+  private func arguments(_ run: String, _ more: [String] = []) -> [String] {
+    [
+      "eval", "--model", "smollm2-135m-instruct", "--languages", "en,pl,lv", "--limit", "28", "--max-new-tokens", "24",
+      "--run", folder.appending(path: run).path,
+    ] + more
+  }
+
+  private func items(_ run: String) throws -> [RunItem] {
+    try RunStore.read(folder.appending(path: run)).items().map { item in
+      var item = item
+      item.completion?.seconds = 0
+      return item
+    }
+  }
+
+  @Test func killedTwentyTimesARunEndsAsAnUninterruptedOne() throws {
+    let whole = try Program.run(arguments("whole.sqlite"))
+    #expect(whole.status == 0, "\(whole.errors)")
+    var answered = 0
+    var kills = 0
+    while kills < 20 {
+      let (process, finish) = try Program.start(arguments("killed.sqlite"), in: folder)
+      // Seeded moments between the start of the program and some batches later.
+      usleep(UInt32(300_000 + (kills * 7919) % 13 * 110_000))
+      guard process.isRunning else { break }
+      kill(process.processIdentifier, SIGKILL)
+      _ = try finish()
+      kills += 1
+      if let store = try? RunStore.read(folder.appending(path: "killed.sqlite")), let now = try? store.answered().count {
+        #expect(now >= answered, "a finished batch was lost")
+        answered = now
+      }
+    }
+    let last = try Program.run(arguments("killed.sqlite"))
+    #expect(last.status == 0, "\(last.errors)")
+    #expect(try items("killed.sqlite") == items("whole.sqlite"))
+    #expect(last.output == whole.output || strip(last.output) == strip(whole.output))
+    print("killed \(kills) times")
+  }
+
+  /// The report without the line of dates.
+  private func strip(_ text: String) -> [Substring] {
+    text.split(separator: "\n").filter { !$0.contains("Made") && !$0.contains("20") }
+  }
+
+  @Test func ctrlCKeepsWhatIsFinishedAndSaysHowToGoOn() throws {
+    let (process, finish) = try Program.start(arguments("interrupted.sqlite"), in: folder)
+    while process.isRunning, (try? items("interrupted.sqlite").contains { $0.completion != nil }) != true { usleep(20_000) }
+    kill(process.processIdentifier, SIGINT)
+    let ending = try finish()
+    if ending.status != 0 {
+      #expect(ending.status == 130)
+      #expect(ending.errors.contains("same command goes on"))
+    }
+    #expect(try Program.run(arguments("interrupted.sqlite")).status == 0)
+    #expect(try items("interrupted.sqlite").allSatisfy { $0.completion != nil })
+  }
+
+  @Test func aChangedSettingIsRefusedWithTheDifference() throws {
+    let small = ["--limit", "1"]
+    #expect(try Program.run(arguments("same.sqlite", small)).status == 0)
+    for (more, name) in [(["--max-new-tokens", "9"], "new tokens"), (["--system", "Be kind."], "system prompt")] {
+      let ending = try Program.run(arguments("same.sqlite", small + more))
+      #expect(ending.status == 1)
+      #expect(ending.errors.contains("\(name): the run has"), "\(ending.errors)")
+    }
+  }
+
+  @Test func textJSONAndPageComeFromOneComputation() throws {
+    let page = folder.appending(path: "r.html")
+    let run = arguments("one.sqlite", ["--limit", "2", "--html", page.path])
+    let text = try Program.run(run)
+    let json = try Program.run(["report", folder.appending(path: "one.sqlite").path, "--json"])
+    let headline = try #require(text.output.split(separator: "\n").first)
+    #expect(headline.hasPrefix("Worst language: "))
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let measures = try #require(object["measures"] as? [String: Any])
+    let worst = try #require(measures["worst"] as? [String: Any])
+    let language = Language(try #require(worst["language"] as? String))
+    #expect(headline.contains(language.name))
+    let html = try String(contentsOf: page, encoding: .utf8)
+    #expect(html.contains(language.name) && html.contains("<title>"))
+    #expect(!html.contains("<script src") && !html.contains("<link rel"))
+  }
+
+  @Test(.enabled(if: Program.hasShared, "shared data is not there"), arguments: ["gemma-3-270m", "smollm2-135m-instruct"])
+  func publicPromptsWork(model: String) throws {
+    let run = folder.appending(path: "polyrefuse-\(model).sqlite")
+    let ending = try Program.run([
+      "eval", "--model", model, "--prompts", "polyrefuse:\(Program.shared.appending(path: "polyrefuse").path)",
+      "--languages", "en,de,es,fr,it,pl", "--limit", "2", "--max-new-tokens", "12", "--run", run.path,
+    ])
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(try RunStore.read(run).items().count == 24)
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// What a person at the terminal relies on: examples, clear errors, documented exit statuses.
+struct UsageTests {
+  @Test(arguments: [
+    [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
+    ["doctor"], ["judge", "calibrate"],
+  ])
+  func helpShowsAnExample(command: [String]) throws {
+    let ending = try Program.run(command + ["--help"])
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("Example") || command == ["models"] || command == ["judge"])
+  }
+
+  @Test(arguments: [
+    ["eval"], ["eval", "--run", "x", "--limit", "0"], ["eval", "--run", "x", "--hazards", "S99"], ["nonsense"],
+    ["eval", "--run", "x", "--temperature", "-1"], ["eval", "--run", "x", "--intent", "evil"],
+  ])
+  func wrongUseEndsWithTwo(arguments: [String]) throws {
+    let ending = try Program.run(arguments)
+    #expect(ending.status == 2)
+    #expect(ending.output.isEmpty)
+  }
+
+  @Test func aMissingModelIsOneLineThatSaysWhatToDo() throws {
+    let folder = try Program.scratch()
+    let ending = try Program.run([
+      "eval", "--model", "/nowhere/model", "--limit", "1", "--run", folder.appending(path: "r.sqlite").path,
+    ])
+    #expect(ending.status == 1)
+    #expect(ending.errors.split(separator: "\n").count <= 2, "\(ending.errors)")
+    #expect(ending.errors.contains("/nowhere/model"))
+  }
+
+  @Test func aMissingSetUpSaysSo() throws {
+    let ending = try Program.run(
+      ["generate", "--model", "smollm2-135m-instruct", "Hello"], environment: ["ISOGLOSS_HOME": "/nowhere"])
+    #expect(ending.status == 1)
+    #expect(ending.errors.contains("make setup"))
+  }
+
+  @Test func missingPromptsNameTheSuites() throws {
+    let ending = try Program.run(["eval", "--prompts", "nothing", "--run", "/tmp/isogloss-none.sqlite"])
+    #expect(ending.status == 1 && ending.errors.contains("isogloss-12"))
+    #expect(!FileManager.default.fileExists(atPath: "/tmp/isogloss-none.sqlite"))
+  }
+
+  @Test func validateCountsTheSuite() throws {
+    let ending = try Program.run(["data", "validate", "isogloss-12"])
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("lv 112 prompts: 56 harmful, 56 benign"))
+    #expect(ending.output.contains("1344 prompts, parallel"))
+  }
+
+  @Test func doctorFindsWhatTheSetUpBrought() throws {
+    let ending = try Program.run(["doctor"])
+    #expect(ending.status == 0)
+    for part in ["libtorch", "2.13.0", "gemma-3-270m", "smollm2-135m-instruct", "lid.176.ftz", "isogloss-12"] {
+      #expect(ending.output.contains(part), "\(part)")
+    }
+  }
+}
