@@ -76,7 +76,9 @@ public struct Bootstrap: Hashable, Sendable, Codable {
 
   /// The tail probabilities of BCa (Efron 1987, equation 3.8).
   private func correctedTails(_ drawn: [Double], _ value: Double, _ left: [Double]) -> (Double, Double) {
-    let below = drawn.reduce(0.0) { $0 + ($1 < value ? 1 : $1 == value ? 0.5 : 0) }
+    // The observed items in another order give the observed value but for its last bits: that is a tie.
+    let tie = 1e-12 * max(abs(value), abs(drawn.first ?? 0), abs(drawn.last ?? 0))
+    let below = drawn.reduce(0.0) { $0 + (abs($1 - value) <= tie ? 0.5 : $1 < value ? 1 : 0) }
     // A share of 0 or 1 would be an infinite bias: it is held half a resample away.
     let share = min(max(below, 0.5), Double(drawn.count) - 0.5) / Double(drawn.count)
     let bias = Normal.quantile(share)

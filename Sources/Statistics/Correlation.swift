@@ -11,7 +11,7 @@ public struct Correlation: Hashable, Sendable, Codable {
 
   /// Pearson's correlation of values.
   ///
-  /// - Returns: `nil` for fewer than two pairs, or where one list does not vary.
+  /// - Returns: `nil` for fewer than two pairs, where one list does not vary, or where squares overflow.
   /// - Throws: `StatisticsError` for lists of different lengths, or numbers that are not finite.
   public static func pearson(_ first: [Double], _ second: [Double]) throws -> Correlation? {
     try check(first, second)
@@ -65,8 +65,11 @@ public struct Correlation: Hashable, Sendable, Codable {
       yy += (b - meanY) * (b - meanY)
       xy += (a - meanX) * (b - meanY)
     }
-    guard xx > 0, yy > 0 else { return nil }
-    let r = min(1, max(-1, xy / (xx.squareRoot() * yy.squareRoot())))
+    guard xx > 0, yy > 0, (xx + yy).isFinite else { return nil }
+    // One root keeps a perfect correlation at exactly 1; two keep huge or tiny values in range.
+    let product = xx * yy
+    let scale = product.isNormal ? product.squareRoot() : xx.squareRoot() * yy.squareRoot()
+    let r = min(1, max(-1, xy / scale))
     var pValue: Double?
     if x.count > 2 {
       let t = abs(r) == 1 ? Double.infinity : r * ((n - 2) / ((1 - r) * (1 + r))).squareRoot()

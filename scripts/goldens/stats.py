@@ -210,7 +210,8 @@ def resampling(rng):
     """scipy is given the resampled means, so that only the interval is its own."""
     rows = []
     for size, seed in [(8, 1), (40, 2), (112, 3)]:
-        values = [round(rng.gauss(0, 1) ** 2, 4) for _ in range(size)]
+        # Multiples of 1/1024 add up without rounding, so that ties with the observed mean are exact for scipy.
+        values = [round(rng.gauss(0, 1) ** 2 * 1024) / 1024 for _ in range(size)]
         if size == 112:
             values = [float(rng.random() < 0.1) for _ in range(size)]
         generator = Xoshiro(seed)

@@ -18,6 +18,7 @@ extension JinjaParser {
     try nested { parser in
       var value = try parser.disjunction()
       while parser.takes(.name("if")) {
+        try parser.link()
         let condition = try parser.disjunction()
         let otherwise = parser.takes(.name("else")) ? try parser.expression() : nil
         value = .conditional(condition, then: value, otherwise: otherwise)
@@ -28,13 +29,19 @@ extension JinjaParser {
 
   mutating func disjunction() throws -> JinjaExpression {
     var left = try conjunction()
-    while takes(.name("or")) { left = .or(left, try conjunction()) }
+    while takes(.name("or")) {
+      try link()
+      left = .or(left, try conjunction())
+    }
     return left
   }
 
   private mutating func conjunction() throws -> JinjaExpression {
     var left = try negation()
-    while takes(.name("and")) { left = .and(left, try negation()) }
+    while takes(.name("and")) {
+      try link()
+      left = .and(left, try negation())
+    }
     return left
   }
 
@@ -83,6 +90,7 @@ extension JinjaParser {
   ) throws -> JinjaExpression {
     var left = try operand(&self)
     while case .symbol(let symbol) = current, symbols.contains(symbol) {
+      try link()
       take()
       left = .binary(symbol, left, try operand(&self))
     }
@@ -166,6 +174,7 @@ extension JinjaParser {
   private mutating func postfix(_ base: JinjaExpression) throws -> JinjaExpression {
     var value = base
     while true {
+      try link()
       switch current {
       case .symbol("."):
         take()
@@ -200,6 +209,7 @@ extension JinjaParser {
   private mutating func filtered(_ base: JinjaExpression) throws -> JinjaExpression {
     var value = base
     while true {
+      try link()
       if takes(.symbol("|")) {
         value = .filter(value, try name(), try optionalArguments())
       } else if takes(.name("is")) {

@@ -3,8 +3,11 @@ struct JinjaParser {
   private let tokens: [(token: JinjaToken, line: Int)]
   private var position = 0
   private var depth = 0
+  private var links = 0
   /// Tags and brackets inside each other.
-  static let deepest = 120
+  static let deepest = 100
+  /// Operators, attributes, calls and filters in one tag.
+  static let mostLinks = 1000
 
   /// The statements of a template; throws `TokenizerError` with the line of what is not grammatical or not known here.
   static func parse(_ template: String) throws -> [JinjaNode] {
@@ -65,6 +68,12 @@ struct JinjaParser {
     return try body(&self)
   }
 
+  /// Counts one operator, attribute, call or filter: long chains would overflow the stack later.
+  mutating func link() throws {
+    links += 1
+    guard links <= Self.mostLinks else { throw fault("a tag has more than \(Self.mostLinks) operators and calls") }
+  }
+
   // MARK: Statements
 
   /// Statements up to a block tag of one of these names; its name is the current token then.
@@ -73,6 +82,7 @@ struct JinjaParser {
       var nodes: [JinjaNode] = []
       while true {
         let line = parser.line
+        parser.links = 0
         switch parser.current {
         case .text(let text):
           parser.take()

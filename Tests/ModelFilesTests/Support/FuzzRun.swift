@@ -38,9 +38,11 @@ struct FuzzRun {
         switch format {
         case .gguf:
           let gguf = try GGUFFile(file)
-          try read(gguf, size: bytes.count)
+          decoded += try promised { try Self.read(gguf, size: bytes.count) }
           for key in gguf.metadataKeys { touch(gguf, key) }
-        case .safetensors: try read(try SafetensorsFile(file), size: bytes.count)
+        case .safetensors:
+          let safetensors = try SafetensorsFile(file)
+          decoded += try promised { try Self.read(safetensors, size: bytes.count) }
         }
         outcomes["opened", default: 0] += 1
       } catch let error as ModelFileError {
@@ -54,9 +56,19 @@ struct FuzzRun {
     }
   }
 
-  /// Every tensor: bytes within the file, and values.
-  private mutating func read(_ source: some TensorSource, size: Int) throws {
+  /// What a file that opened must give: an error that comes only now was missed when it opened.
+  private func promised(_ body: () throws -> Int) throws -> Int {
+    do {
+      return try body()
+    } catch let error as ModelFileError {
+      throw Failure(description: "opened, then \(error)")
+    }
+  }
+
+  /// Every tensor: bytes within the file, and values. Returns how many were decoded.
+  private static func read(_ source: some TensorSource, size: Int) throws -> Int {
     var total = 0
+    var decoded = 0
     for entry in source.entries {
       try source.withBytes(of: entry.name) { bytes in
         guard bytes.count == entry.byteCount else { throw Failure(description: "\(entry) gave \(bytes.count) bytes") }
@@ -78,6 +90,7 @@ struct FuzzRun {
       }
     }
     guard total <= size else { throw Failure(description: "tensors of \(total) bytes out of \(size)") }
+    return decoded
   }
 
   /// Every way to look at a value.

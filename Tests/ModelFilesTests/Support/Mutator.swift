@@ -90,10 +90,11 @@ struct Mutator {
     return tokens.randomElement(using: &random) ?? ""
   }
 
-  /// Makes the header's length true again, so that damage inside the header is reached.
-  private func repairLength(_ bytes: inout [UInt8]) {
-    guard bytes.count > 9, let end = bytes.lastIndex(of: UInt8(ascii: "}")), end >= 8 else { return }
-    let length = UInt64(end - 7)
+  /// Makes the header's length true again, so that damage inside the header is reached: up to the last brace, or up
+  /// to the end, where the header may break off anywhere.
+  private mutating func repairLength(_ bytes: inout [UInt8]) {
+    guard bytes.count > 9, let brace = bytes.lastIndex(of: UInt8(ascii: "}")), brace >= 8 else { return }
+    let length = UInt64(Int.random(in: 0..<4, using: &random) == 0 ? bytes.count - 8 : brace - 7)
     for index in 0..<8 { bytes[index] = UInt8(truncatingIfNeeded: length >> UInt64(8 * index)) }
   }
 }
