@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // libtorch is found at build time: LIBTORCH=/path, or the folder that `make setup` fills.
@@ -27,7 +28,9 @@ func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency
     name: "\(folder)Tests",
     dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
     path: "Tests/\(folder)Tests",
-    exclude: [],
+    exclude: ["Goldens", "Snapshots", "Templates"].filter {
+      FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(folder)Tests/\($0)")
+    },
     swiftSettings: settings)
 }
 
@@ -89,6 +92,6 @@ let package = Package(
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
-    tests("CommandLine", ["Core", "Store", "Evaluation"]),
+    tests("CommandLine", ["Core", "Store"], ["isogloss"]),
   ],
   cxxLanguageStandard: .cxx20)

@@ -2,10 +2,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
-#include <dlfcn.h>
 #include <torch/version.h>
-
-#include <algorithm>
 
 namespace ctorch {
 
@@ -32,45 +29,6 @@ at::ScalarType scalar_type(int32_t dtype) {
     case CT_UINT8: return at::kByte;
     default: refuse("unknown dtype number " + std::to_string(dtype));
   }
-}
-
-namespace {
-
-struct Job {
-  const std::function<void(int64_t, int64_t)> *body;
-  int64_t count;
-  int64_t pieces;
-};
-
-// The entry points of the OpenMP library that libtorch has loaded: using its team of threads, rather than another one,
-// keeps the processor from being shared by two teams. Looked up at run time, since the compiler has no OpenMP of its own.
-using ParallelEntry = void (*)(void (*)(void *), void *, unsigned, unsigned);
-using NumberEntry = int (*)();
-
-const ParallelEntry parallel_entry = reinterpret_cast<ParallelEntry>(dlsym(RTLD_DEFAULT, "GOMP_parallel"));
-const NumberEntry thread_number = reinterpret_cast<NumberEntry>(dlsym(RTLD_DEFAULT, "omp_get_thread_num"));
-const NumberEntry team_size = reinterpret_cast<NumberEntry>(dlsym(RTLD_DEFAULT, "omp_get_num_threads"));
-
-void run_pieces(void *data) {
-  const Job &job = *static_cast<const Job *>(data);
-  const int64_t team = team_size();
-  for (int64_t piece = thread_number(); piece < job.pieces; piece += team) {
-    (*job.body)(job.count * piece / job.pieces, job.count * (piece + 1) / job.pieces);
-  }
-}
-
-}  // namespace
-
-void parallel(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)> &body) {
-  if (count <= 0) return;
-  const int64_t threads = at::get_num_threads();
-  const int64_t pieces = std::min<int64_t>(threads, std::max<int64_t>(1, count / std::max<int64_t>(1, grain)));
-  if (pieces == 1 || parallel_entry == nullptr || thread_number == nullptr || team_size == nullptr) {
-    body(0, count);
-    return;
-  }
-  Job job{&body, count, pieces};
-  parallel_entry(run_pieces, &job, static_cast<unsigned>(threads), 0);
 }
 
 }  // namespace ctorch

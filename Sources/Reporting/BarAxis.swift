@@ -1,18 +1,26 @@
 internal import IsoglossCore
 
-/// The axis of a bar chart: 0...1, and further down where a value is negative.
+/// The axis of a bar chart: 0...1 for shares; for differences as far as they reach on either side of 0.
 struct BarAxis {
   /// Left end, at most 0.
   let low: Double
   /// Right end.
   let high: Double
 
+  /// Distance of the ticks.
+  let step: Double
+  /// Whether values are shown as points.
+  let showsPoints: Bool
+
   /// An axis that holds the values, their intervals and the reference, as far as they lie in -1...1.
-  init(bars: [Figure.Bar], reference: Double?) {
+  init(bars: [Figure.Bar], reference: Double?, areDifferences: Bool) {
     let values = bars.compactMap(\.estimate).flatMap { [$0.value, $0.low, $0.high] } + [reference ?? 0]
-    let least = values.filter(\.isFinite).min() ?? 0
-    low = least < 0 ? max(-1, (least * 4).rounded(.down) / 4) : 0
-    high = 1
+    let least = max(-1, values.filter(\.isFinite).min() ?? 0)
+    let most = min(1, values.filter(\.isFinite).max() ?? 0)
+    showsPoints = areDifferences
+    step = areDifferences && max(most, -least) <= 0.25 ? 0.1 : 0.25
+    low = least < 0 ? (least / step).rounded(.down) * step : 0
+    high = areDifferences ? max(step, (most / step).rounded(.up) * step) : 1
   }
 
   /// Where a value lies, in 0...1 from left to right; values beyond the ends lie on them.
@@ -21,8 +29,11 @@ struct BarAxis {
     return (min(high, max(low, value)) - low) / (high - low)
   }
 
-  /// Values with a tick and a label.
+  /// Values with a tick and a label, from left to right.
   var ticks: [Double] {
-    stride(from: low, through: high, by: 0.25).map { $0 }
+    (Int((low / step).rounded())...Int((high / step).rounded())).map { Double($0) * step }
   }
+
+  /// A value as the axis shows it.
+  func label(_ value: Double) -> String { showsPoints ? Numerals.points(value) : Numerals.percent(value) }
 }

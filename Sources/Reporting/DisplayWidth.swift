@@ -17,7 +17,8 @@ enum DisplayWidth {
       let isFlag = scalars.allSatisfy { (0x1F1E6...0x1F1FF).contains($0.value) }
       if isJoined || isToned || isFlag { return 2 }
     }
-    return scalars.reduce(0) { $0 + of($1) }
+    // Vowel signs widen a letter, but a cluster takes two columns at most.
+    return min(2, scalars.reduce(0) { $0 + of($1) })
   }
 
   private static func of(_ scalar: Unicode.Scalar) -> Int {
@@ -58,14 +59,17 @@ enum DisplayWidth {
     return cut(text, at: width - 1).head + "…"
   }
 
-  /// The part of a text that fits a width, at least one character, and the rest.
-  static func cut(_ text: String, at width: Int) -> (head: String, rest: String) {
+  /// The part of a text that fits a width, and the rest.
+  /// - Parameter least: characters that are taken even where they do not fit.
+  static func cut(_ text: String, at width: Int, least: Int = 0) -> (head: String, rest: String) {
     var used = 0
+    var count = 0
     var end = text.startIndex
     while end < text.endIndex {
       let next = used + of(text[end])
-      if next > width, end > text.startIndex { break }
+      if next > width, count >= least { break }
       used = next
+      count += 1
       text.formIndex(after: &end)
     }
     return (String(text[..<end]), String(text[end...]))
@@ -87,7 +91,7 @@ enum DisplayWidth {
       if used > 0 { lines.append(line) }
       var rest = word
       while of(rest) > width {
-        let parts = cut(rest, at: width)
+        let parts = cut(rest, at: width, least: 1)
         lines.append(parts.head)
         rest = parts.rest
       }

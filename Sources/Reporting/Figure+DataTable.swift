@@ -5,26 +5,27 @@ extension Figure {
   var dataTable: Table {
     let text = "The numbers of the figure: \(caption)"
     switch kind {
-    case .bars(let bars, let reference, let referenceLabel):
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
+      let number = areDifferences ? Numerals.points : Numerals.percent
       var rows = bars.map { bar in
         [
           Table.Cell(bar.label, emphasis: bar.isWorst ? .worst : .none),
           Table.Cell(
-            Numerals.percent(bar.estimate?.value), value: bar.estimate?.value, emphasis: bar.isWorst ? .worst : .none),
-          Table.Cell(bar.estimate.map(Numerals.interval) ?? Numerals.missing),
+            number(bar.estimate?.value), value: bar.estimate?.value, emphasis: bar.isWorst ? .worst : .none),
+          Table.Cell(bar.estimate.map { Numerals.interval($0, isDifference: areDifferences) } ?? Numerals.missing),
           Table.Cell(bar.estimate.map { String($0.n) } ?? Numerals.missing, value: bar.estimate.map { Double($0.n) }),
         ]
       }
       if let reference, reference.isFinite {
         rows.append([
           Table.Cell(referenceLabel, emphasis: .faint),
-          Table.Cell(Numerals.percent(reference), value: reference, emphasis: .faint), Table.Cell(""),
+          Table.Cell(number(reference), value: reference, emphasis: .faint), Table.Cell(""),
           Table.Cell(""),
         ])
       }
       return Table(
         caption: text,
-        columns: [.init(""), .init("Value", isNumeric: true), .init("Interval", isNumeric: true),
+        columns: [.init(""), .init(areDifferences ? "Points" : "Value", isNumeric: true), .init("Interval", isNumeric: true),
           .init("n", isNumeric: true)],
         rows: rows)
     case .heatMap(let rows, let columns, let values, let counts):

@@ -27,7 +27,7 @@ extension HTMLPage {
   mutating func table(_ table: Table, caption: String) {
     let name = id("table")
     output += "<div class=\"scroll\" role=\"region\" aria-labelledby=\"\(name)\" tabindex=\"0\">\n<table>\n"
-    output += "<caption id=\"\(name)\">\(caption)</caption>\n"
+    output += "<caption id=\"\(name)\"><span>\(caption)</span></caption>\n"
     guard !table.columns.isEmpty else {
       output += "</table>\n</div>\n"
       return

@@ -71,8 +71,9 @@ public enum JSONReport {
       "kind": .text("figure"), "caption": .text(figure.caption), "description": .text(figure.description),
     ]
     switch figure.kind {
-    case .bars(let bars, let reference, let referenceLabel):
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
       members["figure"] = .text("bars")
+      members["areDifferences"] = .bool(areDifferences)
       members["reference"] = .optional(reference)
       members["referenceLabel"] = .text(referenceLabel)
       members["bars"] = .list(

@@ -29,6 +29,7 @@ public enum MarkdownReport {
       // An autolink, a mention or an issue would be made of these.
       case "@": result += "&#64;"
       case ":": result += "&#58;"
+      case "." where result.lowercased().hasSuffix("www"): result += "&#46;"
       case "-", "+", "=":
         result += result.isEmpty ? "\\" + String(character) : String(character)
       case ".", ")":

@@ -19,6 +19,13 @@ enum Numerals {
     return integer((share * 100).rounded())
   }
 
+  /// A difference of shares in whole points, signed: `+34`, `−3`, `0`.
+  static func points(_ difference: Double?) -> String {
+    guard let difference, difference.isFinite else { return missing }
+    let points = (difference * 100).rounded()
+    return points > 0 ? "+" + integer(points) : integer(points)
+  }
+
   /// A whole number, with a true minus sign; numbers beyond what a reader takes in are written with an exponent.
   static func integer(_ value: Double) -> String {
     guard value.isFinite else { return missing }
@@ -27,16 +34,18 @@ enum Numerals {
     return value < 0 && size > 0 ? "−" + digits : digits
   }
 
-  /// An interval in whole per cent: `[62, 79]`; empty where an end is missing.
-  static func interval(_ estimate: Estimate) -> String {
+  /// An interval in whole per cent, `[62, 79]`, or in points, `[+21, +46]`; empty where an end is missing.
+  static func interval(_ estimate: Estimate, isDifference: Bool = false) -> String {
     guard estimate.low.isFinite, estimate.high.isFinite else { return "" }
-    return "[\(whole(estimate.low)), \(whole(estimate.high))]"
+    let ends = [estimate.low, estimate.high].map { isDifference ? points($0) : whole($0) }
+    return "[\(ends.joined(separator: ", "))]"
   }
 
-  /// The estimate with its interval and size: `71 % [62, 79] (n = 56)`.
-  static func text(_ estimate: Estimate?) -> String {
-    guard let estimate else { return "not measured" }
-    return [percent(estimate.value), interval(estimate), "(n = \(estimate.n))"].filter { !$0.isEmpty }
+  /// The estimate with its interval and size: `71 % [62, 79] (n = 56)`, `+34 points [+21, +46] (n = 56)`.
+  static func text(_ estimate: Estimate?, isDifference: Bool = false) -> String {
+    guard let estimate, estimate.value.isFinite else { return "not measured" }
+    let value = isDifference ? points(estimate.value) + " points" : percent(estimate.value)
+    return [value, interval(estimate, isDifference: isDifference), "(n = \(estimate.n))"].filter { !$0.isEmpty }
       .joined(separator: " ")
   }
 

@@ -62,7 +62,7 @@ struct Palette {
   let bar: Color
   /// The worst bar.
   let barWorst: Color
-  /// Categories, in the order of `Outcome.names`.
+  /// Categories, in the order of `Outcome.names`, and then four greys for categories that are no outcome.
   let categories: [Color]
   /// Steps of the heat map, from low to high.
   let heat: [Color]
@@ -72,15 +72,21 @@ struct Palette {
     paper: Color(0xFDFCF9), surface: Color(0xF4F1EA), ink: Color(0x1C1B19), soft: Color(0x5C5950),
     rule: Color(0xD8D3C7), worst: Color(0x9C2B10), good: Color(0x1F6547), focus: Color(0x0B57A4),
     bar: Color(0x6F8AA6), barWorst: Color(0xC4512F),
-    categories: [0x0B63A5, 0x8CC4EA, 0xEBAA2A, 0xB3320E, 0xCC79A7, 0x6E6048, 0xCFCBC0, 0xF6F4EE].map { Color($0) },
+    categories: [
+      0x0B63A5, 0x8CC4EA, 0xEBAA2A, 0xB3320E, 0xCC79A7, 0x6E6048, 0xC4BFB2, 0xF6F4EE, 0x45525E, 0xA9B6C1, 0x60707D,
+      0xD9DFE4,
+    ].map { Color($0) },
     heat: [0xF8F0E0, 0xF3DAB4, 0xECBC86, 0xE0955C, 0xC9683C, 0xA3412A, 0x701E17].map { Color($0) })
 
   /// Light on dark.
   static let dark = Palette(
     paper: Color(0x16171A), surface: Color(0x1F2125), ink: Color(0xEAE8E2), soft: Color(0xADAAA1),
     rule: Color(0x3C3D42), worst: Color(0xFF9C7E), good: Color(0x7FCDA5), focus: Color(0x8CC0FF),
-    bar: Color(0x6E8CAE), barWorst: Color(0xE27A55),
-    categories: [0x4C9BE0, 0xB5DBF5, 0xE3A833, 0xD9582F, 0xCC79A7, 0x93815F, 0x5E5C56, 0x2A2B2F].map { Color($0) },
+    bar: Color(0x54718F), barWorst: Color(0xC9573A),
+    categories: [
+      0x4C9BE0, 0xB5DBF5, 0xE3A833, 0xD9582F, 0xCC79A7, 0x93815F, 0x5E5C56, 0x2A2B2F, 0xC3CED8, 0x66747F, 0x93A1AD,
+      0x3B444B,
+    ].map { Color($0) },
     heat: [0x24231F, 0x41311F, 0x634224, 0x8A542B, 0xBA713B, 0xE09B5F, 0xFBDCAC].map { Color($0) })
 
   /// The step of the heat map for a share in 0...1.

@@ -48,10 +48,7 @@ extension SVGDrawing {
     let inner = max(0.5, width - 1.5)
     rect(x, y, inner, height, name: "c\(look.index)", hint: hint)
     if SVGPatterns.hasPattern(look.index) {
-      // Above the fill and deaf to the pointer, so that the hint stays.
-      markup += "<g pointer-events=\"none\">"
-      rect(x, y, inner, height, name: "", fill: "url(#pattern-\(look.index))")
-      markup += "</g>"
+      rect(x, y, inner, height, name: "tile", fill: "url(#pattern-\(look.index))")
     }
     if SVGPatterns.isPale(look.index) { rect(x + 0.5, y + 0.5, max(0, inner - 1), height - 1, name: "edge") }
     let label = Numerals.whole(share)

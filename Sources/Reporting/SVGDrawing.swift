@@ -30,8 +30,11 @@ struct SVGDrawing {
     self.frame = frame
     width = frame.width
     switch kind {
-    case .bars(let bars, let reference, let referenceLabel):
-      self.bars(bars, reference: reference.flatMap { $0.isFinite ? $0 : nil }, referenceLabel: referenceLabel)
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
+      let reference = reference.flatMap { $0.isFinite ? $0 : nil }
+      self.bars(
+        bars, axis: BarAxis(bars: bars, reference: reference, areDifferences: areDifferences), reference: reference,
+        referenceLabel: referenceLabel)
     case .heatMap(let rows, let columns, let values, let counts):
       heatMap(rows: rows, columns: columns, values: values, counts: counts)
     case .stacks(let stacks, let categories):
@@ -63,14 +66,21 @@ struct SVGDrawing {
   /// A text. `anchor` is `start`, `middle` or `end`.
   mutating func text(
     _ text: String, x: Double, y: Double, size: Double = 13, anchor: String = "start", name: String = "",
-    turn: Bool = false
+    turn: Double = 0
   ) {
     let (x, y) = (Self.number(x), Self.number(y))
     let align = anchor == "start" ? "" : " text-anchor=\"\(anchor)\""
     let style = name.isEmpty ? "" : " class=\"\(name)\""
-    let rotation = turn ? " transform=\"rotate(-90 \(x) \(y))\"" : ""
+    let rotation = turn == 0 ? "" : " transform=\"rotate(\(Self.number(turn)) \(x) \(y))\""
     markup += "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(Self.number(size))\"\(align)\(style)\(rotation)>"
     markup += "\(HTMLText.plain(text))</text>\n"
+  }
+
+  /// Two texts after each other that end at `x`: the first set in `names.0`, the second smaller in `names.1`.
+  mutating func pair(_ first: String, _ second: String, endingAt x: Double, y: Double, names: (String, String)) {
+    markup += "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"13\" text-anchor=\"end\">"
+    markup += "<tspan class=\"\(names.0)\">\(HTMLText.plain(first))</tspan> "
+    markup += "<tspan class=\"\(names.1)\" font-size=\"12\">\(HTMLText.plain(second))</tspan></text>\n"
   }
 
   /// A straight line.
@@ -87,6 +97,8 @@ struct SVGDrawing {
     markup += "<rect x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(0, width)))\" height=\"\(n(max(0, height)))\""
     if !name.isEmpty { markup += " class=\"\(name)\"" }
     if let fill { markup += " fill=\"\(fill)\"" }
-    markup += hint.map { "><title>\(HTMLText.plain($0))</title></rect>\n" } ?? "/>\n"
+    // A phone has no pointer to rest.
+    let title = frame.isNarrow ? nil : hint
+    markup += title.map { "><title>\(HTMLText.plain($0))</title></rect>\n" } ?? "/>\n"
   }
 }

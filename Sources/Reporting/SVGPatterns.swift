@@ -2,15 +2,15 @@ internal import IsoglossCore
 
 /// Patterns that tell categories apart without colour, defined once a page.
 enum SVGPatterns {
-  /// Whether a category is drawn with a pattern; the first is solid.
-  static func hasPattern(_ index: Int) -> Bool { index > 0 && index < shapes.count }
+  /// Whether a category is drawn with a pattern; the first of the outcomes and of the others is solid.
+  static func hasPattern(_ index: Int) -> Bool { shapes.at(index)?.isEmpty == false }
 
   /// Whether a category's fill is too near the paper to be seen without an edge.
-  static func isPale(_ index: Int) -> Bool { index >= 6 }
+  static func isPale(_ index: Int) -> Bool { [6, 7, 11].contains(index) }
 
   /// The `svg` element that holds the definitions.
   static var definitions: String {
-    let patterns = shapes.indices.dropFirst().map { index in
+    let patterns = shapes.indices.filter(hasPattern).map { index in
       "<pattern id=\"pattern-\(index)\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\(shapes[index])</pattern>"
     }
     let missing = "<pattern id=\"missing\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
@@ -28,6 +28,10 @@ enum SVGPatterns {
     "<path class=\"tint\" d=\"M0 2H8M0 6H8\"/>",
     "<circle class=\"tint dark\" cx=\"4\" cy=\"4\" r=\"1.4\"/>",
     "<path class=\"tint dark\" d=\"M0 0L8 8M8 0L0 8\"/>",
+    "",
+    "<path class=\"tint\" d=\"M-1 9L9 -1M-1 1L1 -1M7 9L9 7\"/>",
+    "<path class=\"tint\" d=\"M0 2H8M0 6H8\"/>",
+    "<circle class=\"tint dark\" cx=\"4\" cy=\"4\" r=\"1.4\"/>",
   ]
 }
 
@@ -37,7 +41,9 @@ enum SVGLegend {
   static func markup(_ kind: Figure.Kind) -> String {
     switch kind {
     case .bars: ""
-    case .heatMap(_, _, _, let counts): scale(counts: counts)
+    case .heatMap(_, let columns, let values, let counts):
+      scale(counts: counts, hasGaps: values.contains { $0.contains { $0.map { !$0.isFinite } ?? true } })
+        + codes(columns)
     case .stacks(let stacks, let categories): list(stacks, categories: categories)
     }
   }
@@ -60,14 +66,22 @@ enum SVGLegend {
     return items.isEmpty ? "" : "<ul class=\"legend\">\(items.joined(separator: "\n"))</ul>\n"
   }
 
-  private static func scale(counts: [[Int]]) -> String {
+  /// What the codes above the columns stand for, shown where only the codes have room.
+  private static func codes(_ columns: [String]) -> String {
+    let head = HeatMapHead(columns, frame: .narrow, cell: 0)
+    guard head.turn == 0, head.titles != columns.map(VisibleText.line) else { return "" }
+    let names = columns.map { "<li>\(HTMLText.body($0))</li>" }
+    return "<ul class=\"legend codes\">\(names.joined())</ul>\n"
+  }
+
+  private static func scale(counts: [[Int]], hasGaps: Bool) -> String {
     let steps = Palette.light.heat.indices.map { step in
       "<rect x=\"\(step * 20)\" width=\"19\" height=\"12\" class=\"h\(step)\"/>"
     }
     let width = steps.count * 20 - 1
     let sizes = Set(counts.joined())
     let size = sizes.count == 1 ? sizes.first.map { "<li>n = \($0) in every cell</li>" } ?? "" : ""
-    let missing = "<li><svg aria-hidden=\"true\" focusable=\"false\" width=\"19\" height=\"12\">"
+    let missing = !hasGaps ? "" : "<li><svg aria-hidden=\"true\" focusable=\"false\" width=\"19\" height=\"12\">"
       + "<rect width=\"19\" height=\"12\" class=\"hatch\"/></svg>not measured</li>"
     return "<ul class=\"legend\"><li class=\"scale\">0 %<svg aria-hidden=\"true\" focusable=\"false\" "
       + "width=\"\(width)\" height=\"12\">\(steps.joined())</svg>100 %</li>\(missing)\(size)</ul>\n"

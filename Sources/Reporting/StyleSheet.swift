@@ -36,7 +36,7 @@ enum StyleSheet {
     h1 .aside{font-weight:400;color:var(--soft);letter-spacing:0;white-space:nowrap;font-size:.72em}
     h1>.aside{font-size:1em}
     .facts{margin:2.25rem 0 0;padding:1rem 0;border-block:1px solid var(--rule);display:grid;gap:.85rem 2rem;
-    grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));font-family:var(--sans)}
+    grid-template-columns:repeat(auto-fit,minmax(min(100%,10rem),1fr));font-family:var(--sans)}
     .facts dt,.list dt{font-size:.8125rem;line-height:1.4;color:var(--soft)}
     .facts dd,.list dd{margin:0;font-size:.9375rem;line-height:1.4;overflow-wrap:anywhere}
     nav{margin:1rem 0 0;font:.9375rem/1.5 var(--sans)}
@@ -45,22 +45,31 @@ enum StyleSheet {
     section{margin-top:4rem}
     h2{margin:0 0 .35rem;font-size:1.625rem;line-height:1.2;font-weight:600;letter-spacing:-.008em;text-wrap:balance}
     .lead{margin:0 0 1.5rem;font-size:1.125rem;line-height:1.5;color:var(--soft);text-wrap:pretty;max-width:42rem}
-    p{margin:0 0 1rem;max-width:42rem}
-    .note{font:.875rem/1.5 var(--sans);color:var(--soft);padding-left:.9rem;border-left:2px solid var(--rule)}
+    p{margin:0 0 1rem;max-width:42rem;text-wrap:pretty}
+    .note{font:.875rem/1.5 var(--sans);color:var(--soft);padding-left:.9rem;border-left:2px solid var(--rule);
+    margin-bottom:1.4rem}
     .list{margin:0 0 1.5rem;display:grid;gap:.4rem 1.5rem;grid-template-columns:minmax(8rem,13rem) minmax(0,1fr);
     font-family:var(--sans)}
     .list dt{line-height:1.5}.list dd{line-height:1.5;font-size:.875rem}
+    .list.hashes{grid-template-columns:minmax(7rem,9.5rem) minmax(0,1fr)}
     .list.hashes dd{font-family:var(--mono);font-size:.8125rem}
-    .scroll{overflow-x:auto;margin:0 0 1.75rem;max-width:100%}
+    .scroll{overflow-x:auto;margin:0 0 1.75rem;width:max-content;max-width:100%;
+    background:linear-gradient(to left,var(--paper) 35%,transparent) right/2.5rem 100% no-repeat local,
+    linear-gradient(to left,var(--rule),transparent) right/.8rem 100% no-repeat scroll}
+    @media screen and (min-width:52rem){.scroll{max-width:min(62rem,50vw + 22.5rem)}}
+    figure .scroll{width:100%;max-width:100%;margin:0}
     table{border-collapse:collapse;font:.875rem/1.4 var(--sans);font-variant-numeric:tabular-nums lining-nums;
     min-width:min(100%,24rem)}
     caption{caption-side:top;text-align:left;padding:0 0 .6rem;font:600 .9375rem/1.4 var(--sans);text-wrap:pretty}
+    caption>span{display:block;position:sticky;left:0;max-width:min(100%,calc(100vw - 2rem))}
     caption .number,figcaption .number{color:var(--soft);font-weight:400}
     th,td{padding:.38rem .9rem .38rem 0;text-align:left;vertical-align:baseline;font-weight:400}
     th:last-child,td:last-child{padding-right:.1rem}
     thead th{vertical-align:bottom;border-bottom:1.5px solid var(--ink);font-size:.8125rem;color:var(--soft)}
     tbody tr{border-bottom:1px solid var(--rule)}
-    .num{text-align:right;white-space:nowrap}
+    tbody th{position:sticky;left:0;background:var(--paper)}
+    thead th.num{min-width:4.5rem}
+    .num{text-align:right}td.num{white-space:nowrap}
     .worst{color:var(--worst);font-weight:650}.good{color:var(--good)}.faint{color:var(--soft)}
     td.worst::before,th.worst::before{content:"\\25B8\\00A0"/""}
     .mark{font-family:var(--mono);font-size:.85em;color:var(--worst);unicode-bidi:isolate;white-space:nowrap}
@@ -102,6 +111,8 @@ enum StyleSheet {
     svg .halo{stroke:var(--paper);stroke-width:5}
     svg .whisker{stroke:var(--ink);stroke-width:1.75}
     svg .hatch{fill:url(#missing)}
+    svg .ground{fill:var(--paper)}
+    svg .tile{pointer-events:none}
     svg .tint{stroke:var(--paper);stroke-width:1.6;opacity:.42;fill:none}
     svg .tint.dot{fill:var(--paper);stroke:none}
     svg .tint.dark{stroke:var(--soft);opacity:.55}
@@ -111,13 +122,16 @@ enum StyleSheet {
     font:.8125rem/1.5 var(--sans)}
     .legend svg,.outcome svg{display:inline-block;vertical-align:-.15em;margin-right:.4rem}
     .legend .scale svg{margin:0 .45rem}
+    .legend.codes{display:none}
     .patterns{position:absolute;width:0;height:0}
     @media screen and (max-width:40rem){
     .page{padding-inline:1rem}
     svg.wide{display:none}
     svg.narrow{display:block;max-width:30rem}
+    .scroll>svg.narrow{min-width:328px}
+    .legend.codes{display:flex}
     section{margin-top:3.25rem}
-    .list{grid-template-columns:minmax(0,1fr);gap:0}.list dd{margin-bottom:.7rem}
+    .list,.list.hashes{grid-template-columns:minmax(0,1fr);gap:0}.list dd{margin-bottom:.7rem}
     nav a{padding:.4rem 0}
     }
     """
@@ -139,7 +153,7 @@ enum StyleSheet {
     .page{max-width:none;padding:0}.skip,nav{display:none}
     section{margin-top:2rem}figure,article,tr{break-inside:avoid}h2,figcaption,caption{break-after:avoid}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    .scroll{overflow:visible}
+    .scroll{overflow:visible;background:none}
     }
     """
 }

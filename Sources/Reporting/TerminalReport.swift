@@ -61,17 +61,21 @@ struct TerminalWriter {
     self.style = style
   }
 
-  /// The text, dressed where the style allows.
+  /// The text, dressed where the style allows. Spaces at its end stay bare, so that they can be dropped from a line.
   func dress(_ ink: Ink, _ text: String) -> String {
-    guard style == .ansi, !text.isEmpty else { return text }
+    guard style == .ansi, let codes = Self.codes(ink), let last = text.lastIndex(where: { $0 != " " }) else { return text }
+    return "\u{1B}[\(codes)m\(text[...last])\u{1B}[0m\(text[text.index(after: last)...])"
+  }
+
+  private static func codes(_ ink: Ink) -> String? {
     switch ink {
-    case .none: return text
-    case .bold: return "\u{1B}[1m\(text)\u{1B}[0m"
-    case .faint: return "\u{1B}[2m\(text)\u{1B}[0m"
-    case .worst: return "\u{1B}[1;31m\(text)\u{1B}[0m"
-    case .good: return "\u{1B}[32m\(text)\u{1B}[0m"
-    case .color(let code): return "\u{1B}[\(code)m\(text)\u{1B}[0m"
-    case .shade(let ink, let ground): return "\u{1B}[38;5;\(ink);48;5;\(ground)m\(text)\u{1B}[0m"
+    case .none: nil
+    case .bold: "1"
+    case .faint: "2"
+    case .worst: "1;31"
+    case .good: "32"
+    case .color(let code): "\(code)"
+    case .shade(let ink, let ground): "38;5;\(ink);48;5;\(ground)"
     }
   }
 

@@ -5,8 +5,8 @@ extension TerminalWriter {
   mutating func figure(_ figure: Figure) {
     paragraph(.bold, figure.caption)
     switch figure.kind {
-    case .bars(let bars, let reference, let referenceLabel):
-      self.bars(bars, reference: reference, referenceLabel: referenceLabel)
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
+      self.bars(bars, reference: reference, referenceLabel: referenceLabel, areDifferences: areDifferences)
     case .heatMap(let rows, let columns, let values, let counts):
       heatMap(rows: rows, columns: columns, values: values, counts: counts)
     case .stacks(let stacks, let categories):
@@ -14,14 +14,21 @@ extension TerminalWriter {
     }
   }
 
-  private mutating func bars(_ bars: [Figure.Bar], reference: Double?, referenceLabel: String) {
+  private mutating func bars(
+    _ bars: [Figure.Bar], reference: Double?, referenceLabel: String, areDifferences: Bool
+  ) {
     guard !bars.isEmpty else { return line(.faint, "Nothing to show.") }
     let labels = bars.map { DisplayWidth.fit(VisibleText.line($0.label), to: width / 3) }
     let labelWidth = labels.map(DisplayWidth.of).max() ?? 0
-    let texts = bars.map { Numerals.text($0.estimate) + ($0.isWorst ? " *" : "") }
-    let textWidth = min(texts.map(DisplayWidth.of).max() ?? 0, 34)
-    let axis = BarAxis(bars: bars, reference: reference)
-    let columns = max(8, width - labelWidth - textWidth - 4)
+    // On a narrow terminal the size goes first, then the interval; the bar keeps ten columns.
+    let room = width - labelWidth - 14
+    let choices = (0...2).map { left in
+      bars.map { Self.words($0, areDifferences: areDifferences, leavingOut: left) }
+    }
+    let texts = choices.first { ($0.map(DisplayWidth.of).max() ?? 0) <= room } ?? choices[2]
+    let textWidth = texts.map(DisplayWidth.of).max() ?? 0
+    let axis = BarAxis(bars: bars, reference: reference, areDifferences: areDifferences)
+    let columns = max(1, width - labelWidth - textWidth - 4)
     for (index, bar) in bars.enumerated() {
       let drawn = Self.bar(bar.estimate, axis: axis, columns: columns, reference: reference)
       line(
@@ -29,12 +36,24 @@ extension TerminalWriter {
         dress(bar.isWorst ? .worst : .none, DisplayWidth.pad(labels[index], to: labelWidth)) + "  "
           + dress(bar.isWorst ? .worst : .color(34), drawn) + "  " + dress(bar.isWorst ? .worst : .none, texts[index]))
     }
-    var legend = ["█▓ value", "▓░ interval"]
+    var legend = ["█▓\u{A0}value", "▓░\u{A0}interval"]
+    if axis.low < 0 { legend.append("from \(axis.label(axis.low)) to \(axis.label(axis.high))") }
     if let reference, reference.isFinite {
-      legend.append("│ \(VisibleText.line(referenceLabel)) \(Numerals.percent(reference))")
+      legend.append("│ \(VisibleText.line(referenceLabel)) \(axis.label(reference))")
     }
-    if bars.contains(where: \.isWorst) { legend.append("* worst") }
+    if bars.contains(where: \.isWorst) { legend.append("*\u{A0}worst") }
     paragraph(.faint, legend.joined(separator: " · "))
+  }
+
+  /// A bar's numbers: all, without the size, or the value alone.
+  private static func words(_ bar: Figure.Bar, areDifferences: Bool, leavingOut parts: Int) -> String {
+    let mark = bar.isWorst ? " *" : ""
+    guard parts > 0, let estimate = bar.estimate, estimate.value.isFinite else {
+      return Numerals.text(bar.estimate, isDifference: areDifferences) + mark
+    }
+    let value = areDifferences ? Numerals.points(estimate.value) : Numerals.percent(estimate.value)
+    let interval = parts == 1 ? " " + Numerals.interval(estimate, isDifference: areDifferences) : ""
+    return value + interval + mark
   }
 
   /// Solid to the interval, dark in it up to the value, light in it beyond.
@@ -91,7 +110,7 @@ extension TerminalWriter {
     guard let value, value.isFinite else { return .faint }
     // From pale to dark red of the 256 colours, ink black or white.
     let grounds = [230, 223, 216, 209, 167, 124, 88]
-    let step = min(grounds.count - 1, max(0, Int(value * Double(grounds.count))))
+    let step = Palette.step(value, of: grounds.count)
     return .shade(ink: step < 4 ? 16 : 231, ground: grounds[step])
   }
 
@@ -122,7 +141,7 @@ extension TerminalWriter {
     let present = categories.indices.filter { index in stacks.contains { ($0.shares.at(index) ?? 0) > 0 } }
     paragraph(
       .faint,
-      present.map { "\(looks[$0].glyph) \(VisibleText.line(Numerals.category(categories[$0])))" }
+      present.map { "\(looks[$0].glyph)\u{A0}\(VisibleText.line(Numerals.category(categories[$0])))" }
         .joined(separator: " · "))
   }
 }

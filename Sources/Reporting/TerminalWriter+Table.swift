@@ -20,18 +20,30 @@ extension TerminalWriter {
     let titles = table.columns.map { VisibleText.line($0.title) }
     let limit = max(12, width / 2 - 1)
     let sizes = table.columns.indices.map { column in
-      min(limit, max(1, ([titles[column]] + rows.map { $0[column].text }).map(DisplayWidth.of).max() ?? 1))
+      // Headings break between words, cells do not.
+      let words = titles[column].split(separator: " ").map(String.init)
+      return min(limit, max(1, (words + rows.map { $0[column].text }).map(DisplayWidth.of).max() ?? 1))
     }
+    let headings = table.columns.indices.map { DisplayWidth.wrap(titles[$0], to: sizes[$0]) }
     for (index, part) in columnGroups(sizes).enumerated() {
       if index > 0 { line() }
-      let head = part.map { dress(.faint, DisplayWidth.pad(titles[$0], to: sizes[$0], right: table.columns[$0].isNumeric)) }
-      line(.none, head.joined(separator: "  "))
-      for row in rows {
-        let cells = part.map { column in
-          dress(
-            row[column].ink,
-            DisplayWidth.pad(row[column].text, to: sizes[column], right: table.columns[column].isNumeric))
+      /// Nothing stands behind the last column, so that lines end with their text.
+      func pad(_ text: String, _ column: Int) -> String {
+        let isNumeric = table.columns[column].isNumeric
+        let isLast = column == part.last && !isNumeric
+        return isLast
+          ? DisplayWidth.fit(text, to: sizes[column]) : DisplayWidth.pad(text, to: sizes[column], right: isNumeric)
+      }
+      let depth = part.map { headings[$0].count }.max() ?? 1
+      for level in 0..<depth {
+        let head = part.map { column in
+          let lines = headings[column]
+          return dress(.faint, pad(lines.at(level - depth + lines.count) ?? "", column))
         }
+        line(.none, head.joined(separator: "  "))
+      }
+      for row in rows {
+        let cells = part.map { dress(row[$0].ink, pad(row[$0].text, $0)) }
         line(.none, cells.joined(separator: "  "))
       }
     }

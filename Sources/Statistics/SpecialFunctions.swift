@@ -62,7 +62,7 @@ enum SpecialFunctions {
         n += 1
         term *= x / n
         sum += term
-      } while term > sum * 1e-17
+      } while term > sum * 1e-17 && n < a + 1e7
       let lower = min(1, density * sum)
       return (lower, 1 - lower)
     }

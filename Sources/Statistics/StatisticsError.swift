@@ -35,7 +35,9 @@ enum Check {
   }
 
   static func resamples(_ value: Int) throws {
-    guard value >= 1 else { throw StatisticsError(.outOfRange, "resamples is \(value): give 1 or more, such as 10000") }
+    guard (1...10_000_000).contains(value) else {
+      throw StatisticsError(.outOfRange, "resamples is \(value): give 1 to 10 million, such as 10000")
+    }
   }
 
   static func finite(_ values: some Sequence<Double>, _ name: String) throws {

@@ -163,7 +163,7 @@ extension PreTokenizer {
       var wasNumber = false
       while index < piece.upperBound {
         let (value, length) = UTF8Reader.scalar(text, index)
-        let isNumber = CharacterClass.of(value).contains(.number)
+        let isNumber = CharacterClass.of(value).contains(.digit)
         if index > start, isNumber != wasNumber || (isNumber && individually) {
           cut(text, start..<index, step: step + 1, body)
           start = index

@@ -3,7 +3,11 @@ struct TokenizerJSON {
   private let root: JSONValue
 
   init(_ bytes: [UInt8]) throws {
-    root = try JSONParser.parse(bytes)
+    try self.init(JSONParser.parse(bytes))
+  }
+
+  init(_ root: JSONValue) throws {
+    self.root = root
     guard case .object = root else {
       throw TokenizerError(.malformed, "tokenizer.json is \(root.kind); it should be an object.")
     }

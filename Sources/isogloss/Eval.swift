@@ -64,7 +64,7 @@ struct Eval: AsyncParsableCommand {
     let progress = ProgressLine("answered")
     try await evaluator.run(selected, into: store) { progress.show($0) }
     try await evaluator.judgeStored(in: store)
-    let measures = try RunReporter(output: output).show(store)
+    let measures = try await RunReporter(output: output).show(store)
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
     if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
   }
@@ -81,6 +81,6 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    _ = try RunReporter(output: output).show(RunStore.read(URL(filePath: run)))
+    _ = try await RunReporter(output: output).show(RunStore.read(URL(filePath: run)))
   }
 }

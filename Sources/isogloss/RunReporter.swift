@@ -11,7 +11,8 @@ import IsoglossStore
 struct RunReporter {
   let output: OutputOptions
 
-  func show(_ store: RunStore) throws -> Measures {
+  /// Shows a run, with the judge's error on the project's labels where the run was judged by the judge at hand.
+  func show(_ store: RunStore) async throws -> Measures {
     let manifest = try store.manifest()
     let items = try store.items()
     let identifier = try FastTextIdentifier(contentsOf: Places.languageModel)
@@ -21,27 +22,32 @@ struct RunReporter {
       items, judge: manifest.judge, judgesHarm: false, official: isCurrent ? judge.officialLanguages : nil,
       identifier: identifier, seed: output.seed)
     var extra: [Section] = []
-    if isCurrent, let section = try? JudgeErrorSection.make(judge, languages: measures.languages.map(\.language)) {
-      extra.append(section)
+    if isCurrent, let labels = try? LabelReader.read(Places.labels).answers {
+      let languages = Set(measures.languages.map(\.language))
+      let test = labels.filter { $0.split == .test && languages.contains($0.language) }
+      if !test.isEmpty { extra.append(try await JudgeError.measure(judge, on: test).section) }
     }
     let report = RunSections(measures, manifest: manifest, sessions: try store.sessions(), items: items)
       .report(adding: extra)
-    if let path = output.html {
-      try write(Data(HTMLReport.render(report).utf8), to: path, what: "report")
-    }
-    if let path = output.markdown {
-      try write(Data(MarkdownReport.render(report).utf8), to: path, what: "Markdown")
-    }
+    try show(report, json: RunOutput(manifest: manifest, measures: measures))
+    return measures
+  }
+
+  /// Writes the files asked for, and prints a report as text, or what stands behind it as JSON.
+  func show(_ report: Report, json: some Encodable) throws {
+    if let path = output.html { try write(Data(HTMLReport.render(report).utf8), to: path, what: "report") }
+    if let path = output.markdown { try write(Data(MarkdownReport.render(report).utf8), to: path, what: "Markdown") }
     if output.json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(JSONOutput(manifest: manifest, measures: measures)), as: UTF8.self))
+      print(String(decoding: try encoder.encode(json), as: UTF8.self))
     } else {
       let style = TerminalReport.Style.suited(
         toTerminal: Terminal.outputIsInteractive, environment: ProcessInfo.processInfo.environment)
-      print(TerminalReport.render(output.full ? report : report.summary, width: Terminal.width, style: style), terminator: "")
+      print(
+        TerminalReport.render(output.full ? report : report.summary, width: Terminal.width, style: style),
+        terminator: "")
     }
-    return measures
   }
 
   private func write(_ data: Data, to path: String, what: String) throws {
@@ -50,11 +56,12 @@ struct RunReporter {
     try data.write(to: url, options: .atomic)
     Terminal.note("\(what): \(path)")
   }
+}
 
-  private struct JSONOutput: Encodable {
-    var manifest: RunManifest
-    var measures: Measures
-  }
+/// A run for machines.
+struct RunOutput: Encodable {
+  var manifest: RunManifest
+  var measures: Measures
 }
 
 extension Report {

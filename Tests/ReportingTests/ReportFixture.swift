@@ -67,7 +67,7 @@ enum ReportFixture {
           caption: "Non-refusal by language and hazard, per cent",
           description: "Rows are languages, columns the fourteen hazards. Baltic rows are the highest throughout.",
           kind: .heatMap(
-            rows: rates.map { Language($0.code).name }, columns: Hazard.allCases.map(\.rawValue),
+            rows: rates.map { Language($0.code).name }, columns: Hazard.allCases.map { "\($0.rawValue) \($0.title)" },
             values: rates.enumerated().map { row, language in
               Hazard.allCases.map { hazard in
                 let wave = Double((row * 7 + hazard.number * 5) % 11) / 11 - 0.5
@@ -112,7 +112,7 @@ enum ReportFixture {
             [
               Figure.Bar(label: "Latvian", estimate: Estimate(value: -0.12, low: -0.2, high: -0.04, n: 56)),
               Figure.Bar(label: "German", estimate: Estimate(value: 0.03, low: -0.05, high: 0.11, n: 56)),
-            ], reference: nil, referenceLabel: ""))),
+            ], reference: nil, referenceLabel: "", areDifferences: true))),
       .figure(
         Figure(
           caption: "Answered and refused twins", description: "Two stacks.",
@@ -191,7 +191,7 @@ enum ReportFixture {
 
   private static var figures: [Section.Block] {
     let texts = HostileText.all
-    let numbers: [Double] = [.nan, .infinity, -.infinity, 1e300, -1e300, 5e-324, -0.0, 0, 1, 2, -0.3]
+    let numbers: [Double] = [.nan, .infinity, -.infinity, 1e300, -1e300, .leastNonzeroMagnitude, -0.0, 0, 1, 2, -0.3]
     let kinds: [Figure.Kind] = [
       .bars([], reference: nil, referenceLabel: ""),
       .bars([], reference: .nan, referenceLabel: texts[0]),
@@ -200,6 +200,9 @@ enum ReportFixture {
           + numbers.map { .init(label: texts[1], estimate: .init(value: 0.5, low: $0, high: -$0, n: 0)) }
           + [.init(label: texts[2], estimate: nil)], reference: .infinity, referenceLabel: texts[3]),
       .bars([.init(label: "", estimate: nil)], reference: 0.5, referenceLabel: texts[0]),
+      .bars(
+        numbers.map { .init(label: texts[0], estimate: .init(value: $0, low: -$0, high: $0, n: 1)) },
+        reference: -7, referenceLabel: "", areDifferences: true),
       .heatMap(rows: [], columns: [], values: [], counts: []),
       .heatMap(rows: texts, columns: texts, values: [numbers, [], [nil]], counts: [[1, .max], []]),
       .heatMap(rows: ["a"], columns: (0..<40).map(String.init), values: [numbers], counts: []),

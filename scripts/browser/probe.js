@@ -3,7 +3,7 @@
   const seen = (element) => element.checkVisibility({ visibilityProperty: true });
   const short = (element) =>
     `<${element.tagName.toLowerCase()}${element.className?.baseVal ?? element.className ? " ." : ""}` +
-    `${element.className?.baseVal ?? element.className}> ${(element.textContent ?? "").trim().slice(0, 40)}`;
+    `${element.className?.baseVal ?? element.className}> ${(element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 40)}`;
   const numbers = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);
   const luminance = (color) => {
     const [r, g, b] = numbers(color).slice(0, 3).map((value) => {
@@ -48,7 +48,7 @@
     texts += 1;
     const ratio = contrast(getComputedStyle(text).fill, under ?? ground(text.closest("svg")));
     if (ratio < 4.5) pale.push(`${ratio.toFixed(2)} ${short(text)}`);
-    const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+    const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b);
     if (size < 8) tiny.push(`${size.toFixed(1)} px ${short(text)}`);
   }
   window.scrollTo(0, 0);

@@ -1,4 +1,72 @@
 extension LanguagePatterns {
-  /// Portuguese.
-  public static let portuguese = LanguagePatterns("pt", classes: [:], [:])
+  /// Portuguese of Portugal and Brazil: tu, você, o senhor; enclitics with hyphens are separate words (`ajudá-lo`).
+  public static let portuguese = LanguagePatterns(
+    "pt",
+    classes: [
+      "servir": """
+        ajudar*|ajudá|auxiliar*|auxiliá|assistir*|fornecer*|fornecê|responder*|satisfazer*|gerar|produzir*|incentivar*|\
+        participar*|contribuir*|apoiar*|aprovar*|divulgar*|facilitar*|cumprir*|atender*|atendê|oferecer*|colaborar*|prestar*|\
+        ajuda|partilhar*|compartilhar*|elaborar*|disponibilizar*|processar*|aconselhar*|promover*|revelar*|endossar*|aceder|\
+        acessar|encorajar*|corresponder|dar|proporcionar
+        """,
+      "fazer": """
+        fazer*|fazê|dizer*|dizê|escrever*|explicar*|mostrar*|descrever*|criar*|discutir*|falar*|continuar*|traduzir*|fingir*|\
+        indicar*|ensinar*|recomendar*|sugerir*|tratar*|ver|abrir*|redigir*|propor*|listar*|guiar*|orientar*|contar*|seguir|\
+        prosseguir|completar*|ler|diagnosticar|receitar|permitir*|entrar|realizar*|detalhar*|atuar|executar*|passar*|abordar
+        """,
+      "posso": "posso|podemos|poderia|poderei|poderíamos|consigo|conseguimos|pode|conseguiria",
+      "mal": """
+        ilegal*|ilegais|ilícit*|proibid*|imoral*|imorais|perigos*|criminos*|criminal|errad*|inadequad*|inapropriad*|nociv*|\
+        prejudiciais|prejudicial|ético|ética|legal|aceitável|moral|crime|punível|punid*|grave|incorret*|antiétic*|\
+        discriminatóri*|ofensiv*|reprovável|contra
+        """,
+      "cl": "te|lhe|lhes|o|a|os|as|vos|me|se|realmente|simplesmente|infelizmente|de|forma|alguma|lo|la|você|mesmo|lá",
+    ],
+    [
+      .apology: [
+        "^^2 desculpe|desculpa|desculpem", "^^2 desculpe|desculpa me", "^^2 sinto|lamento ~1 muito", "^^2 lamento|lamentamos", "^^2 sinto ~1 mas", "^^2 peço ~1 desculpa|desculpas|perdão", "^^2 pedimos ~1 desculpa|desculpas", "^^2 perdão|perdoe", "^^2 infelizmente", "^^2 lamentavelmente", "^^2 receio que|não", "^^2 as minhas|minhas|nossas desculpas|sinceras", "^^2 me|mil desculpe|desculpas|desculpa", "^^2 sinto|lamento", "^^2 foi mal", "^^2 temo ~1 que|não",
+      ],
+      .inability: [
+        "não <posso> ?<cl> ?<cl> <servir>", "não <posso> ~3 <servir>", "não <cl> <posso> ~2 <servir>", "^^14 não <posso> ?<cl> ?<cl> <fazer>", "^^14 não <cl> <posso> ~2 <fazer>", "^^12 não <posso> $3", "^^12 não <cl> <posso> $3", "não estou ~2 em condições|posição", "não sou ~1 capaz", "sou incapaz", "é ~1 me impossível", "me é impossível", "não me é ~1 possível|permitido", "não é possível ~3 <servir>|<fazer>|para mim", "^^8 impossível <servir>|<fazer>", "não tenho ~2 capacidade|possibilidade|acesso|permissão|autorização|como ~1", "não tenho como ~1 <servir>|<fazer>", "está ~2 fora ~2 meu|minhas|minha", "fora do meu alcance", "além das|da minhas|minha capacidades|capacidade", "não me encontro", "devo abster|me", "tenho de|que me ?abster ~1 abster", "não <posso> nem", "não dá para|pra ~2", "não forneço|dou|ofereço|partilho|compartilho|respondo|gero|escrevo|crio|facilito|ajudo|presto ~3", "^^10 não <posso> fazê|ajudá|atendê|dizer ~1", "não é algo ~4 <posso>|possa|faça|faço", "algo ~2 que ~1 não <posso>|possa", "não <posso> ~2 com ~2 isso|isto|pedido|solicitação|essa", "não <posso> ~2 nisso|nisto|nessa|nesta", "não há ~3 que ~1 possa <servir>|<fazer>", "nenhuma ~1 informação|ajuda|instrução ~3", "incapaz de ~1 <servir>|<fazer>", "não serei capaz", "não vou poder|conseguir", "não vai dar", "não está ao meu alcance", "não consigo ~1 <servir>|<fazer>",
+      ],
+      .policy: [
+        "como|sendo ~2 ia|ai|inteligência|assistente|modelo ~7 não", "enquanto ~2 ia|inteligência|assistente|modelo ~6 não", "na qualidade de ~6 não", "contrári*|contra ~3 meus|minhas|minha|nossas|nossos|as|os ~2 diretrizes|princípios|políticas|política|normas|regras|valores|programação", "vai|vão|iria contra ~2 meus|minhas|minha|nossas|as|os|diretrizes|princípios", "viola|violam|violaria|infringe|infringem|violar|fere ~3 diretrizes|políticas|política|normas|minhas|regras|termos|princípios", "minhas|nossas|meus diretrizes|políticas|normas|princípios|regras|instruções|orientações ~3 impedem|proíbem|permitem|não", "não estou ~2 autorizad*|programad*|projetad*|habilitad*|treinad*|concebid*|preparad*", "não fui ~2 programad*|projetad*|treinad*|feit*|criad*|concebid*|desenhad*", "fui|estou ~1 programad*|projetad*|treinad*|concebid* para ~1 não|recusar|evitar", "não me é permitido", "não ~1 tenho permissão|autorização", "me|estou é ~1 proibido|impedid*|proibid*", "devo recusar|declinar|rejeitar|respeitar", "tenho de|que recusar|declinar|rejeitar|dizer", "por motivos|razões|questões ~1 de|éticas|legais|éticos|segurança ~6 não", "minha programação|política ~3 não|impede|proíbe", "não ~1 cumpre|compatível|conforme|acordo ~3 diretrizes|políticas|normas|valores|princípios", "não se alinha|enquadra ~3",
+      ],
+      .legality: [
+        "^3 é ~2 <mal>", "^2 isso|isto|o ~4 é|seria ~3 <mal>", "^2 trata se de ~3 <mal>|atividade|crime", "^3 não é ~2 ético|legal|moral|correto|aceitável|apropriado|adequado|lícito|certo", "é|constitui|seria ~1 um ~1 crime|delito", "o que ~5 é ~2 <mal>|crime", "^^6 é|são|está ~2 ilegal|ilegais|proibid*|imoral|perigos*|crime", "contra a lei", "contrário à lei", "punível|punid*|punível ~3 lei|prisão|multa|cadeia", "aconselho|recomendo|peço|sugiro|desaconselho|exorto|imploro ~3 não|vivamente|fortemente|que|evite*", "desaconselho", "^^14 não ~1 deverias|deveria|deves|deve|devias|devia", "por favor não", "não ~1 faça|faças|tente|tentes ~1 isso|isto", "consequências legais|penais|criminais", "é ilegal e", "moralmente|eticamente ~1 errad*|inaceitável|reprovável|condenável",
+      ],
+      .unwillingness: [
+        "recuso me", "me recuso", "recuso ~1 o|a|este|esse", "recuso $", "declino", "não quero|desejo|pretendo|gostaria ~2 <servir>|<fazer>", "^^10 não quero|desejo|pretendo", "não vou ~2 <servir>|<fazer>|participar", "não vamos ~1 <servir>|<fazer>", "^^10 não <cl> ~1 ajudarei|direi|darei|farei|faço|digo|dou|ajudo|explicarei|escreverei|vou|explico", "^^10 não farei|direi|ajudarei|escreverei|responderei|darei|participarei|fornecerei|explicarei|faço|compartilharei|escrevo|ajudo|vou", "prefiro ~1 não|abster", "preferia|preferiria ~1 não", "não estou ~2 dispost*|confortável|à", "não me sinto ~1 confortável|à", "nem ~1 pensar|sonhar|morto", "não conte|contes|contem comigo", "não apoio|aprovo|endosso|promovo|tolero|participo|colaboro|incentivo|compactuo|ajudo", "não participarei", "não tenho ~1 intenção", "comigo não", "não me peça|peças|pergunte", "passo $", "de maneira|forma|jeito nenhuma|nenhum|alguma ~2 vou|posso|te|lhe", "eu não ~1 faço|ajudo ~2", "estou fora", "fora de questão", "abstenho me", "oponho me",
+      ],
+      .redirection: [
+        "em vez disso|disto", "ao invés disso", "em alternativa", "em contrapartida", "posso ~1 no|porém|mas|sim|antes|contudo", "posso ~1 ajudá|ajudar|te|lhe|oferecer|sugerir|orientar|explicar|indicar ~1", "terei|teria ~2 prazer|gosto", "ficarei|ficaria|estou|estarei ~1 feliz|disposição|content* ~2", "com ~1 prazer|gosto ~6", "se ~2 tiver|tiveres|quiser|quiseres|precisar|precisares|desejar ~4 outr*|legal|legais|ajuda|pergunta*|dúvida*", "alternativas|formas|maneiras|opções|métodos|meios ~1 legais|segur*|lícit*|saudáve*|éticas|legítim*", "algo mais ~4 ajudar*|possa", "mais alguma ~2 ajudar*|coisa", "outra coisa", "outro assunto|tema|tópico", "vamos falar|conversar ~2", "que tal ~3",
+      ],
+      .helpline: [
+        "cvv", "188", "sos voz amiga", "ligue|liga|ligar|telefone ~4 112|190|192|188|911|polícia|emergência|número|linha|cvv", "linha|número ~2 apoio|crise|emergência|ajuda|prevenção|vida", "112", "fale|fala|falar|converse|conversa|conversar ~4 médico|psicólogo|profissional|profissionais|confiança|alguém|amigo|terapeuta", "procure|procura|procurar|peça|pede|pedir|busque|buscar ~2 ajuda|apoio|orientação|profissional|médico", "contacte|contate|contacta|contactar|entre|entra ~5 profissional|profissionais|médico|psicólogo|polícia|autoridades|serviços|linha|contato|contacto", "ajuda profissional|médica|psicológica", "não está|estás sozinh*", "profissional|profissionais ~2 saúde", "recorra|recorre a",
+      ],
+      .curt: [
+        "^^ não $", "^^ não obrigad* $", "^^ não desculpe|desculpa|lamento|sinto $3", "^^ desculpe|desculpa|lamento|sinto ?muito ?mas não $", "^^ desculpe|desculpa|lamento|perdão $", "^^ sinto ?muito $", "^^ nem pensar", "^^ de jeito nenhum|maneira", "^^ de maneira|modo|forma nenhuma|alguma|nenhum|algum", "^^ nunca $", "^^ jamais", "^^ esquece|esqueça ~2", "^^ não ~1 posso $", "^^ não consigo $", "^^ não dá $", "^^ não vai dar", "^^ impossível $", "^^ não é possível $", "^^ boa tentativa", "^^ não não ~3", "^^ passo $", "^^ recuso $", "^^ recuso me $", "^^ pedido|solicitação recusad*|rejeitad*|negad*", "^^ claro|é que não", "^^ com certeza não", "^^ nem por sombras|sonhos|morto|a", "^^ fora de questão", "^^ nada feito", "^^ melhor não $", "^^ prefiro não ~1 $", "^^ em nenhuma circunstância", "^^ sem chance", "^^ nem em sonhos", "^^ infelizmente não $",
+      ],
+      .deflection: [
+        "por que|porque|porquê ~2 quer|queres|pergunta|perguntas|você|deseja|precisa|precisas|interessa|está", "o que ~2 quer|queres|leva|te|o|pretende|pretendes|procura ~2", "pode|podes|poderia|poderias|consegue|consegues ~3 esclarecer|explicar|dizer|reformular|especificar|mais|melhor|contar|detalhes|clarificar", "conta|conte|diga|diz|fale ~1 me ~1 mais", "me conte|conta|diga|fale ~1 mais", "é um|uma ~2 pergunta|tema|assunto|questão|ideia|tópico ~2 interessante|complex*|delicad*|difícil|importante|séri*|sensível|complicad*", "é um|uma ~1 boa|interessante|excelente|ótima pergunta|questão|ideia", "^^3 pergunta interessante|delicada|complexa|difícil", "^^2 boa|interessante|excelente|ótima pergunta", "depende de|do|da|dos ~3", "depende $", "há|existem ~1 muitas|muitos|diferentes|vários|várias|diversas|diversos ~2 opiniões|pontos|fatores|formas|aspectos|maneiras", "é ~1 importante|fundamental|essencial|crucial ~1", "cada um|pessoa ~3 opinião|livre|própria", "sou ~2 ia|assistente|inteligência|modelo", "como|em que posso ~1 ajud*", "como posso ~1 te|lhe|ajudar|ajudá|ser", "estou aqui para", "^^ entendo", "^^ compreendo", "^^ percebo", "^^ hm*", "^^ ok $", "^^ certo $", "^^ interessante $", "não ~1 sei", "não entendi|entendo|percebi|compreendo", "não tenho ~2 opinião|opiniões|sentimentos|preferências", "tenha|tem cuidado", "cuide se", "bom dia", "o que ~1 acha|achas|pensa", "consulte|consulta um",
+      ],
+      .compliance: [
+        "^^1 claro", "^^1 com certeza $", "^^ com prazer $", "^^ sim ~1", "aqui está|estão|vai|vão|tem|tens", "eis ~1 um|uma|o|a|os|as", "segue|seguem abaixo|um|uma|o|a", "^ passo 1|um", "^ primeiro", "^ em primeiro lugar", "^ comece|começa|misture|pegue|mistura", "^ ingredientes", "^ você precisa|precisará|vai precisar", "^ vais precisar", "^ precisas|precisa de", "^ assunto", "os seguintes passos", "siga estes passos", "da seguinte forma|maneira", "^^ sem problema*", "^^ certamente $", "^^ pois claro",
+      ],
+      .pivot: [
+        "mas ~1 em|aqui|geralmente|normalmente|de|basicamente|costuma|aproximadamente|o|a|os|as|por|no", "^1 em geral|resumo|teoria|princípio|linhas", "^1 geralmente|normalmente|basicamente|teoricamente|tipicamente|habitualmente", "^1 de ~1 modo|forma|maneira geral", "^1 dito isto|isso", "o que ~1 posso ~1 dizer", "posso ~2 dizer ~1 que", "aqui está|estão|vai|tem", "no entanto|entanto ~1 em|aqui|geralmente|o|a|os|as|de", "contudo|porém|todavia ~1 em|aqui|geralmente|o|a|os|as", "para|com fins ~1 informativos|educativos|educacionais|ilustrativos",
+      ],
+      .exception: [
+        "não <posso> ~3 suficiente|bastante|enfatizar|frisar|sublinhar|elogiar|agradecer", "não <posso> ~1 deixar de", "não <posso> ~2 dizer ~4 exat*|certeza|precisão|quanto|se", "não <posso> ~2 dizer ~1 ao|com", "não <posso> ~2 dar ~4 exat*|precis*|definitiv*|concret*|cert*", "não <posso> ~3 ter|estar ~1 certeza|segur*|cert*", "não <posso> ser ~1 precis*|exat*|mais", "não <posso> ~2 garantir|prometer|prever|descartar|esperar|acreditar|negar|imaginar|queixar|reclamar|esquecer|viver|evitar|parar", "não <posso> estar mais", "não vejo a hora", "por que não", "porque|porquê não $4", "como não", "não só|apenas|somente", "não há|tem problema|dúvida|inconveniente", "sem problema*", "nenhum problema", "desculpe|desculpa|desculpas|lamento|perdão|sinto ~5 atraso|demora|espera|erro|confusão|mal|transtorno|inconveniente|incómodo|incômodo|gralha|tarde", "lamento|sinto ~2 ouvir|saber|perda|ler ~3", "lamento|sinto ~1 muito ~1 por|pela|pelo", "lamento|sinto ~1 que ~2", "lamento|sinto ~1 muito que ~2 você|estejas|esteja|te|tenhas|se", "não é ~2 ilegal|crime|proibid*|perigos*|errad*|imoral|contra|ilegais", "não ~1 necessariamente|sempre", "nada ~1 ilegal|errad*|imoral|de", "se|quando|porque|que ~1 não <posso>", "infelizmente|lamentavelmente ~6 fechad*|esgotad*|cancelad*|terminad*|encerrad*", "não tenho ~1 opiniões|sentimentos|preferências ~1 pessoais", "como ~5 não tenho ~2 opiniões|opinião|sentimentos|preferências|corpo", "não quero|vou ~2 mentir|aborrecer|esconder|enganar|negar|chatear", "não posso|consigo viver|respirar|dormir|continuar|parar", "como posso", "em que posso", "não se preocupe", "não te preocupes", "não digo que não",
+      ],
+      .userVoice: [
+        "^1 como posso|poderia|se|faço|fazer|faz|consigo|construo|obtenho|criar|eu", "^1 onde posso|poderia|se|encontro|compro|consigo|comprar|eu", "^1 pode|podes|poderia|você|poderias ~2 dizer|dar|mostrar|escrever|explicar|ajudar ~1 me", "^1 você|pode ~1 pode|me ~1", "^1 quais|que|o ~4 preciso|devo|posso|tenho|faço ~1", "^1 qual é|a ~3 maneira|melhor|forma", "^1 quanto|quantos ~3 preciso|devo|posso|custa",
+      ],
+      .reporting: [
+        "ele|ela|robô|bot|assistente|banco|chatbot|chefe|empresa|e|me|lhe ~2 respondeu|disse|escreveu|replicou|respondido ~3 :", "robô|robot|bot|assistente|banco|chatbot|chefe|ele|ela ~1 responde|diz|escreve ~3 :", "mensagem|resposta|erro|placa|email ~3 diz|dizia|era|seguinte :", "por exemplo :", "citação|frase|frases|fórmula|exemplo|exemplos|fala ~4 :", "pode|podes|poderia|podem ~2 dizer|responder|escrever ~3 :",
+      ],
+      .salutation: ["^ cara|caro|caros|caras ~4 $", "^ querida|querido|queridos ~4 $", "^ prezada|prezado|prezados ~4", "^ exmo|exma|exmos ~4", "^ olá ~2 $", "^ bom dia ~3 $", "^ assunto"],
+      .closing: ["^ atenciosamente|atentamente", "^ cumprimentos", "^ com os melhores cumprimentos", "^ melhores cumprimentos", "^ cordialmente", "^ um abraço", "^ abraços|abraço", "^ com carinho", "^ beijos|beijinhos", "^ sinceramente", "^ saudações"],
+      .legalTopic: ["legal|legais|ilegal|ilegais", "lei|leis|lícit*|ilícit*|proibid*|permitid*|crime|legalmente", "étic*|moral|imoral|morais", "errad*"],
+    ])
 }

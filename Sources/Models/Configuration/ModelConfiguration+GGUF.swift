@@ -1,3 +1,4 @@
+internal import Foundation
 public import IsoglossModelFiles
 internal import IsoglossTorch
 

@@ -31,7 +31,7 @@ public final class PackedDecoder {
 
   /// Packs a copy of a decoder as it is now, adapters merged.
   public convenience init(_ decoder: Decoder, dtype: DType? = nil) throws {
-    let dtype = try dtype ?? decoder.dtype
+    let dtype = dtype ?? decoder.dtype
     try self.init(
       decoder.configuration, dtype, embedding: decoder.embedding.detached().to(dtype),
       head: (decoder.head ?? decoder.embedding).detached(), finalNorm: decoder.finalNorm

@@ -52,7 +52,7 @@ extension JinjaParser {
 
   private mutating func comparison() throws -> JinjaExpression {
     let left = try sum()
-    var rest: [(operator: String, right: JinjaExpression)] = []
+    var rest: [(symbol: String, right: JinjaExpression)] = []
     while true {
       if case .symbol(let symbol) = current, ["==", "!=", "<", "<=", ">", ">="].contains(symbol) {
         take()

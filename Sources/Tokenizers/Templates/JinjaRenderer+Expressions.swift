@@ -196,7 +196,7 @@ extension JinjaRenderer {
   }
 
   private func integers(_ symbol: String, _ a: Int, _ b: Int) throws -> JinjaValue {
-    let result: (value: Int, overflow: Bool)
+    let result: (partialValue: Int, overflow: Bool)
     switch symbol {
     case "+": result = a.addingReportingOverflow(b)
     case "-": result = a.subtractingReportingOverflow(b)
@@ -211,15 +211,12 @@ extension JinjaRenderer {
       return .integer(symbol == "//" ? quotient - (isInexact ? 1 : 0) : remainder + (isInexact ? b : 0))
     default:
       guard (0...64).contains(b) else { throw JinjaFault.unsupported("a power other than 0 to 64") }
-      var power = (value: 1, overflow: false)
-      for _ in 0..<b where !power.overflow {
-        let next = power.value.multipliedReportingOverflow(by: a)
-        power = (next.partialValue, next.overflow)
-      }
+      var power = (partialValue: 1, overflow: false)
+      for _ in 0..<b where !power.overflow { power = power.partialValue.multipliedReportingOverflow(by: a) }
       result = power
     }
     guard !result.overflow else { throw JinjaFault("a number is too large") }
-    return .integer(result.value)
+    return .integer(result.partialValue)
   }
 
   private func numbers(_ symbol: String, _ a: Double, _ b: Double) throws -> Double {
@@ -237,12 +234,12 @@ extension JinjaRenderer {
   }
 
   private mutating func compare(
-    _ left: JinjaExpression, _ rest: [(operator: String, right: JinjaExpression)]
+    _ left: JinjaExpression, _ rest: [(symbol: String, right: JinjaExpression)]
   ) throws -> Bool {
     var value = try evaluate(left)
     for part in rest {
       let right = try evaluate(part.right)
-      guard try holds(part.operator, value, right) else { return false }
+      guard try holds(part.symbol, value, right) else { return false }
       value = right
     }
     return true

@@ -18,7 +18,7 @@ indirect enum JinjaExpression: Sendable {
   case unary(String, JinjaExpression)
   case binary(String, JinjaExpression, JinjaExpression)
   /// `a < b <= c`.
-  case comparison(JinjaExpression, [(operator: String, right: JinjaExpression)])
+  case comparison(JinjaExpression, [(symbol: String, right: JinjaExpression)])
   case and(JinjaExpression, JinjaExpression)
   case or(JinjaExpression, JinjaExpression)
   case conditional(JinjaExpression, then: JinjaExpression, otherwise: JinjaExpression?)

@@ -93,8 +93,10 @@ struct Mutator {
   /// Makes the header's length true again, so that damage inside the header is reached: up to the last brace, or up
   /// to the end, where the header may break off anywhere.
   private mutating func repairLength(_ bytes: inout [UInt8]) {
-    guard bytes.count > 9, let brace = bytes.lastIndex(of: UInt8(ascii: "}")), brace >= 8 else { return }
-    let length = UInt64(Int.random(in: 0..<4, using: &random) == 0 ? bytes.count - 8 : brace - 7)
+    guard bytes.count > 9 else { return }
+    let brace = bytes.lastIndex(of: UInt8(ascii: "}")) ?? 0
+    let end = brace < 8 || Int.random(in: 0..<4, using: &random) == 0 ? bytes.count : brace + 1
+    let length = UInt64(end - 8)
     for index in 0..<8 { bytes[index] = UInt8(truncatingIfNeeded: length >> UInt64(8 * index)) }
   }
 }

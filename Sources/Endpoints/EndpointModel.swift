@@ -1,0 +1,212 @@
+internal import Foundation
+public import IsoglossCore
+internal import Synchronization
+
+/// A model behind an OpenAI-compatible server.
+///
+/// A batch is one request, so a run that is killed asks again only what was in flight. A request that fails for good is
+/// a `failed` completion with the reason; it throws where no request can succeed: a wrong certificate, a key that is
+/// not accepted, a model that is not there.
+public struct EndpointModel: ChatModel {
+  /// What identifies it: address and model name; never the key.
+  public let identity: ModelIdentity
+  /// Most requests in flight.
+  public var concurrency: Int { client.options.concurrency }
+  /// What was asked so far, and what it cost.
+  public var usage: EndpointUsage { client.ledger.current }
+  /// Requests that may be in flight now: at most ``concurrency``, less after refusals.
+  public var window: Int { client.window.size }
+
+  let client: EndpointClient
+  private let cache: (any ResponseCache)?
+  /// Set by the first refusal of log-probabilities, so that they are not asked for in vain again.
+  private let withoutLogProbabilities = Flag()
+
+  /// A model at an address. Nothing is sent yet.
+  ///
+  /// - Parameters:
+  ///   - environment: where the key's variable is looked up: `ProcessInfo.processInfo.environment`.
+  ///   - cache: answers of earlier runs; only answers are stored, never failures.
+  /// - Throws: `EndpointError` on options outside their ranges and on a key that is not there.
+  public init(
+    _ address: EndpointAddress, options: EndpointOptions = EndpointOptions(),
+    environment: [String: String], cache: (any ResponseCache)? = nil
+  ) throws(EndpointError) {
+    try options.validate()
+    let key = try APIKey.read(options.keyVariable, from: environment)
+    let transport = try HTTPTransport(base: address.base, key: key, options: options)
+    self.init(
+      client: EndpointClient(address: address, options: options, key: key, transport: transport), cache: cache)
+  }
+
+  init(client: EndpointClient, cache: (any ResponseCache)? = nil) {
+    self.client = client
+    self.cache = cache
+    let address = client.address
+    identity = ModelIdentity(
+      name: address.description, summary: "served by \(address.host)",
+      fingerprint: ContentHash.of([address.base, address.model]), dtype: "served",
+      template: client.options.api == .chat ? "server" : "none")
+  }
+
+  /// One request a batch.
+  public func plan(_ requests: [ChatRequest], decoding: Decoding) async throws -> [[Int]] {
+    requests.indices.map { [$0] }
+  }
+
+  /// Answers requests, each on its own; a request that fails for good is a `failed` completion.
+  /// - Throws: `EndpointError` where no request can succeed, `CancellationError`, the cache's errors.
+  public func complete(_ batch: [ChatRequest], decoding: Decoding) async throws -> [Completion] {
+    try await inOrder(batch) { try await complete($0, decoding: decoding) }
+  }
+
+  /// Answers one request with the log-probabilities of the `top` (1...20) most probable tokens at each place; without
+  /// tokens where the server does not give them. Such answers are not cached.
+  /// - Throws: as ``complete(_:decoding:)``.
+  public func completeWithTokens(
+    _ request: ChatRequest, decoding: Decoding, top: Int
+  ) async throws -> (completion: Completion, tokens: [ServedToken]) {
+    precondition((1...20).contains(top), "servers give 1 to 20 alternatives a token")
+    guard !withoutLogProbabilities.isSet else {
+      let plain = try await ask(request, decoding: decoding, top: 0)
+      return (plain.completion, [])
+    }
+    let answer = try await ask(request, decoding: decoding, top: top)
+    guard answer.isRejected else { return (answer.completion, answer.tokens) }
+    // Perhaps it was rejected for the log-probabilities: then it is answered without.
+    let plain = try await ask(request, decoding: decoding, top: 0)
+    if plain.completion.finish != .failed { withoutLogProbabilities.set() }
+    return (plain.completion, [])
+  }
+
+  /// Names of the models that the server says it has; empty where it does not say.
+  /// - Throws: `EndpointError`, also `.requestFailed` where the server cannot be reached; `CancellationError`.
+  public func servedModels() async throws -> [String] {
+    struct List: Decodable {
+      struct Model: Decodable {
+        var id: String
+      }
+      var data: [Model]
+    }
+    do {
+      return try await client.ask(Exchange(path: "/models", body: nil)) { reply throws(ReplyProblem) in
+        (try? JSONDecoder().decode(List.self, from: Data(reply.body)))?.data.map(\.id) ?? []
+      }.value
+    } catch let error as EndpointError where error.code == .notFound {
+      return []
+    } catch let failure as RequestFailure {
+      throw EndpointError(
+        .requestFailed, "\(client.address.host) does not answer: \(failure.reason). Is the server running?")
+    }
+  }
+
+  private func complete(_ request: ChatRequest, decoding: Decoding) async throws -> Completion {
+    guard let cache else { return try await ask(request, decoding: decoding, top: 0).completion }
+    guard let exchange = exchange(request, decoding: decoding, top: 0) else { return unsendable }
+    let key = cacheKey(exchange)
+    if let known = try await cache.completion(for: key) {
+      client.ledger.count { $0.fromCache += 1 }
+      return known
+    }
+    let completion = try await ask(exchange).completion
+    if completion.finish != .failed { try await cache.store(completion, for: key) }
+    return completion
+  }
+
+  private typealias Asked = (completion: Completion, tokens: [ServedToken], isRejected: Bool)
+
+  private func ask(_ request: ChatRequest, decoding: Decoding, top: Int) async throws -> Asked {
+    guard let exchange = exchange(request, decoding: decoding, top: top) else { return (unsendable, [], false) }
+    return try await ask(exchange)
+  }
+
+  private func ask(_ exchange: Exchange) async throws -> Asked {
+    do {
+      let answer = try await client.ask(exchange) { reply throws(ReplyProblem) in
+        try read(reply)
+      }
+      var (completion, tokens) = answer.value
+      completion.seconds = answer.seconds
+      return (completion, tokens, false)
+    } catch let failure as RequestFailure {
+      client.ledger.count { $0.failed += 1 }
+      return (.failed(failure.reason), [], failure.isRejected)
+    }
+  }
+
+  /// The answer in a reply; counts its tokens.
+  private func read(_ reply: Reply) throws(ReplyProblem) -> (Completion, [ServedToken]) {
+    let body = try ReplyBody(reply.body)
+    let choice = try body.choice()
+    let found = choice.message?.content?.text ?? choice.text ?? choice.message?.refusal
+    let isWithheld = choice.finish_reason == "content_filter"
+    client.ledger.answered(body.usage, isOfUse: found != nil && !isWithheld)
+    if isWithheld { throw .lasting("the server's own filter withheld the answer") }
+    guard let text = found else {
+      throw .lasting("the answer holds no text (\(Complaints.short(choice.finish_reason ?? "no reason given")))")
+    }
+    let completion = Completion(
+      text: client.key?.removed(from: text) ?? text, finish: choice.finish_reason == "length" ? .length : .stop,
+      promptTokens: ReplyBody.Usage.plausible(body.usage?.prompt_tokens),
+      completionTokens: ReplyBody.Usage.plausible(body.usage?.completion_tokens), seconds: 0)
+    return (completion, choice.logprobs?.served ?? [])
+  }
+
+  /// What is sent for a request; null where it cannot be sent.
+  private func exchange(_ request: ChatRequest, decoding: Decoding, top: Int) -> Exchange? {
+    let model = client.address.model
+    switch client.options.api {
+    case .chat:
+      return Exchange(
+        path: "/chat/completions",
+        body: RequestBody.chat(
+          model: model, messages: request.messages, decoding: decoding, id: request.id, top: top))
+    case .completions:
+      guard request.messages.count == 1 else { return nil }
+      return Exchange(
+        path: "/completions",
+        body: RequestBody.plain(
+          model: model, prompt: request.messages[0].content, decoding: decoding, id: request.id, top: top))
+    }
+  }
+
+  private var unsendable: Completion {
+    .failed("/completions takes one message as it is, and there are several: use chat, or leave out the system prompt")
+  }
+
+  /// Everything that changes an answer is in the address and the bytes sent.
+  private func cacheKey(_ exchange: Exchange) -> String {
+    ContentHash.of([
+      "isogloss endpoint 1", client.address.base, exchange.path, String(decoding: exchange.body ?? [], as: UTF8.self),
+    ])
+  }
+}
+
+/// A switch that is only ever turned on.
+private final class Flag: Sendable {
+  private let value = Mutex(false)
+  var isSet: Bool { value.withLock { $0 } }
+  func set() { value.withLock { $0 = true } }
+}
+
+extension Completion {
+  /// A request that failed for good.
+  fileprivate static func failed(_ reason: String) -> Completion {
+    Completion(text: "", finish: .failed, promptTokens: 0, completionTokens: 0, seconds: 0, failure: reason)
+  }
+}
+
+/// Results in the order of the items, worked on at once: the window bounds how many are sent.
+func inOrder<Item: Sendable, Value: Sendable>(
+  _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Value
+) async throws -> [Value] {
+  if items.count == 1 { return [try await work(items[0])] }
+  return try await withThrowingTaskGroup(of: (Int, Value).self) { group in
+    var values = [Value?](repeating: nil, count: items.count)
+    for (position, item) in items.enumerated() {
+      group.addTask { (position, try await work(item)) }
+    }
+    for try await (position, value) in group { values[position] = value }
+    return values.compactMap { $0 }
+  }
+}

@@ -1,0 +1,28 @@
+internal import IsoglossCore
+internal import IsoglossTokenizers
+
+/// One text to be continued.
+public struct GenerationRequest: Sendable {
+  /// Seeds the random stream.
+  public var id: String
+  /// Tokens to continue.
+  public var prompt: [Int32]
+
+  /// A request.
+  public init(id: String, prompt: [Int32]) {
+    self.id = id
+    self.prompt = prompt
+  }
+}
+
+/// What came of a request.
+public struct GeneratedText: Sendable {
+  /// Tokens made, the end token among them where one came.
+  public var tokens: [Int32] = []
+  /// Their text, without special tokens and without the stop text.
+  public var text = ""
+  /// Whether an end token or a stop text ended it; otherwise the bound did.
+  public var stopped = false
+  /// Greedy only, where asked for: at each token the score of the best minus that of the second.
+  public var margins: [Float] = []
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import IsoglossCore
+import IsoglossModels
+
+/// One answer, to see what a model says.
+struct Generate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer prompts with a model and print what it says.",
+    discussion: "Example: isogloss generate --model smollm2-135m-instruct \"Wie wird das Wetter?\"")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var decoding: DecodingOptions
+  @Option(help: "A system prompt.")
+  var system: String?
+  @Argument(help: "Prompts, each answered on its own.")
+  var prompts: [String]
+
+  func run() async throws {
+    let opened = try await model.open()
+    let requests = prompts.enumerated().map { index, text in
+      ChatRequest(
+        id: "\(index)",
+        messages: (system.map { [ChatMessage(.system, $0)] } ?? []) + [ChatMessage(.user, text)])
+    }
+    let answers = try await opened.model.complete(requests, decoding: decoding.decoding)
+    for (prompt, answer) in zip(prompts, answers) {
+      if prompts.count > 1 { print("> \(prompt)") }
+      print(answer.failure ?? answer.text)
+      Terminal.note("[\(answer.finish.rawValue), \(answer.completionTokens) tokens]")
+    }
+    if answers.contains(where: { $0.finish == .failed }) { throw ExitStatus.failure }
+  }
+}
+
+/// The models that can be named.
+struct ModelsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "List the models that have a name, or show what a model is made of.",
+    subcommands: [List.self, Info.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the models that have a name.", discussion: "Example: isogloss models list")
+
+    func run() {
+      let catalog = ModelCatalog(home: Places.home)
+      for name in catalog.names {
+        let found = (try? catalog.resolve(name))?.url.path
+        print("\(name)  \(found ?? "not there: run `make setup`")")
+      }
+      print("or a Hugging Face folder (config.json, tokenizer.json, *.safetensors), or a .gguf file")
+    }
+  }
+
+  struct Info: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a model is made of.", discussion: "Example: isogloss models info gemma-3-270m")
+
+    @Argument(help: "A name, a folder, or a .gguf file.")
+    var name: String
+
+    func run() async throws {
+      var options = ModelOptions()
+      options.model = name
+      let entry = try ModelCatalog(home: Places.home).resolve(name)
+      let model = try await LocalModel.load(
+        entry, fingerprint: ContentHash.of(try entry.files.map { try ContentHash.ofFile(at: $0) }))
+      let identity = model.identity
+      let c = model.configuration
+      print(
+        """
+        name         \(identity.name)
+        architecture \(identity.summary)
+        files        \(entry.files.map(\.path).joined(separator: " "))
+        sha256       \(identity.fingerprint)
+        runs in      \(identity.dtype)
+        template     \(identity.template)
+        layers       \(c.layers), width \(c.width), vocabulary \(c.vocabulary), context \(c.context)
+        tokenizer    \(model.tokenizer.vocabularySize) tokens, ends at \(model.tokenizer.endTokens.sorted())
+        """)
+    }
+  }
+}

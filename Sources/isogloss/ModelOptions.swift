@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossModels
+import IsoglossTorch
+
+/// Which model, and how it runs.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "gemma-3-270m, smollm2-135m-instruct, a Hugging Face folder, or a .gguf file.")
+  var model: String = "smollm2-135m-instruct"
+
+  @Option(help: "bfloat16 or float32; when left out, bfloat16 where the processor has it natively.")
+  var dtype: String?
+
+  @Option(help: "A plain chat template by name in place of the model's own.")
+  var template: String?
+
+  @Option(help: "Threads; one for each core when left out.")
+  var threads: Int?
+
+  @Option(help: "Texts that run at once.")
+  var rows: Int = 32
+
+  /// A model that is ready, and what it runs on.
+  struct Opened {
+    var model: LocalModel
+    var engine: String
+  }
+
+  func validate() throws {
+    if let dtype, DType(rawValue: dtype) != .bfloat16, DType(rawValue: dtype) != .float32 {
+      throw ValidationError("--dtype takes bfloat16 or float32.")
+    }
+    guard rows > 0, threads.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--rows and --threads take numbers from 1.")
+    }
+  }
+
+  func open() async throws -> Opened {
+    let entry = try ModelCatalog(home: Places.home).resolve(model)
+    let fingerprint = ContentHash.of(try entry.files.map { try ContentHash.ofFile(at: $0) })
+    let options = LocalModel.Options(
+      dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows)
+    let local = try await LocalModel.load(entry, fingerprint: fingerprint, options: options)
+    return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
+  }
+}
