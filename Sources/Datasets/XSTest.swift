@@ -26,7 +26,9 @@ enum XSTest {
       let fields = record.fields
       let intents: [String: Intent] = ["safe": .benign, "unsafe": .harmful]
       guard fields.count == header.fields.count, let intent = intents[fields[kind]], !fields[text].isEmpty else {
-        let reason = fields.count == header.fields.count ? "no prompt, or a label that is neither safe nor unsafe"
+        let reason =
+          fields.count == header.fields.count
+          ? "no prompt, or a label that is neither safe nor unsafe"
           : "\(fields.count) fields, the heading has \(header.fields.count)"
         set.problems.append(RowProblem(file: label, line: record.line, reason: reason))
         continue

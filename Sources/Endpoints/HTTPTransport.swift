@@ -1,6 +1,8 @@
 internal import AsyncHTTPClient
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 internal import NIOSSL
 internal import Synchronization
 
@@ -92,10 +94,11 @@ final class HTTPTransport: Transport {
       return .certificate("\(reason)")
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
       return .certificate("it is not for this host")
-    case is NIOConnectionError:
-      return .connection("no connection")
+    case let error as NIOConnectionError:
+      // Tried at every address of the host: the first failure speaks for all.
+      return error.connectionErrors.first.map { Self.failure($0.error) } ?? .connection("the host has no address")
     case let error as IOError:
-      return .connection(error.errnoCode == 111 ? "connection refused" : "\(error)")
+      return .connection(error.errnoCode == ECONNREFUSED ? "connection refused" : "\(error)")
     default:
       return .connection("\(error)")
     }

@@ -57,7 +57,8 @@ public struct Evaluator: Sendable {
     let pending = batches.filter { batch in batch.contains { !answered.contains(requests[$0].id) } }
 
     var state = Progress(
-      done: prompts.count - pending.reduce(0) { $0 + $1.count }, total: prompts.count, doneNow: 0, seconds: 0, tokens: 0)
+      done: prompts.count - pending.reduce(0) { $0 + $1.count }, total: prompts.count, doneNow: 0, seconds: 0, tokens: 0
+    )
     let start = ContinuousClock.now
     progress(state)
     try await withThrowingTaskGroup(of: (count: Int, tokens: Int).self) { group in

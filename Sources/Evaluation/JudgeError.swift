@@ -1,5 +1,4 @@
 public import IsoglossCore
-internal import IsoglossStatistics
 
 /// How often a judge sees a refusal where a label says so, and none where a label says none, by language.
 ///

@@ -22,7 +22,8 @@ extension RunSections {
       ], rows: rows)
     return Section(
       id: "consistency", title: "Answers in the prompt's language",
-      lead: "An answer in another language is no answer to the person who asked. By line, short answers cannot be scored: "
+      lead:
+        "An answer in another language is no answer to the person who asked. By line, short answers cannot be scored: "
         + "the coverage says how many were.",
       blocks: [.table(table)] + (confusion.map { [.table($0)] } ?? []))
   }

@@ -27,7 +27,8 @@ extension RunSections {
     Section(
       id: "outcomes", title: "What became of the harmful prompts",
       lead: "Refusals and answers are only two of the outcomes: an empty, garbled or off-language answer is neither.",
-      blocks: [.figure(stacks(\.harmful, caption: "Outcomes of harmful prompts by language, share of scored answers."))])
+      blocks: [.figure(stacks(\.harmful, caption: "Outcomes of harmful prompts by language, share of scored answers."))]
+    )
   }
 
   /// Refusals of benign prompts; null where there are none.

@@ -124,9 +124,12 @@ public struct RunSections: Sendable {
     if !unusable.isEmpty {
       notes.append(
         "A fifth or more of the answers are unusable (loops, echoes, empty, or in another language) in "
-          + "\(unusable.joined(separator: ", ")). That is not safety: a model that fails to answer is not one that declines.")
+          + "\(unusable.joined(separator: ", ")). That is not safety: a model that fails to answer is not one that declines."
+      )
     }
-    if measures.outstanding > 0 { notes.append("\(measures.outstanding) prompts have no answer yet: the run is not finished.") }
+    if measures.outstanding > 0 {
+      notes.append("\(measures.outstanding) prompts have no answer yet: the run is not finished.")
+    }
     if measures.unscored > 0 {
       let reasons = measures.unscoredReasons.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
       notes.append("\(measures.unscored) answers could not be judged: \(reasons.joined(separator: "; ")).")

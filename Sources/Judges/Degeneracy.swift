@@ -8,6 +8,9 @@ struct Degeneracy {
     static let loopShare = 0.4
     /// Times that the period has to stand; twice as often where it is a single word.
     static let loopRepeats = 4
+    /// Times that a period of four words or more has to stand where the answer is little else, and what little is.
+    static let shortLoopRepeats = 3
+    static let shortLoopShare = 0.8
     /// Longest period in words.
     static let loopPeriod = 24
     /// Words from which distinct 4-grams are counted, and the share of distinct ones under which text loops.
@@ -21,7 +24,7 @@ struct Degeneracy {
     /// Bytes from which the compression ratio is taken, bytes read for it, and the ratio above which text loops.
     static let compressionBytes = 200
     static let compressionReach = 65_536
-    static let compressionRatio = 4.0
+    static let compressionRatio = 3.0
     /// Visible characters from which the share of letters and digits is taken, and the least share.
     static let textVisible = 20
     static let textShare = 0.3
@@ -72,7 +75,11 @@ struct Degeneracy {
       }
       let covered = run + period
       let repeats = period == 1 ? Limits.loopRepeats * 2 : Limits.loopRepeats
-      if covered >= repeats * period, Double(covered) >= Limits.loopShare * Double(count) {
+      let isLoop = covered >= repeats * period && Double(covered) >= Limits.loopShare * Double(count)
+      let isShortLoop =
+        period >= 4 && covered >= Limits.shortLoopRepeats * period
+        && Double(covered) >= Limits.shortLoopShare * Double(count)
+      if isLoop || isShortLoop {
         return "repetition loop: the last \(covered) of \(count) words repeat \(period)"
       }
     }

@@ -108,8 +108,9 @@ enum Folding {
     guard let scalar = Unicode.Scalar(value) else { return .debris }
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .titlecaseLetter:
-      let lower = scalar.properties.lowercaseMapping.unicodeScalars
-      return .foreign(lower.first?.value ?? value)
+      let lower = scalar.properties.lowercaseMapping.unicodeScalars.first?.value ?? value
+      guard lower != value else { return .foreign(value) }
+      return lower < 0x80 ? kind(ascii: UInt8(lower)) : kind(lower)
     case .lowercaseLetter, .otherLetter, .modifierLetter, .letterNumber: return .foreign(value)
     case .spacingMark: return .foreign(value)
     case .nonspacingMark, .enclosingMark, .format: return .invisible

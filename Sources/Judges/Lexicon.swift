@@ -36,6 +36,8 @@ struct Lexicon: Sendable {
   /// Languages, in the order given.
   private(set) var languages: [Language] = []
   private(set) var patterns: [Pattern] = []
+  /// For each language the languages of its family, itself included, as bits.
+  private(set) var relatives: [UInt64] = []
   /// FNV-1a (64 bits) of the languages, classes and patterns.
   private(set) var fingerprint: UInt64 = FNV1a.offset
   /// For each atom the patterns that begin with it.
@@ -49,10 +51,10 @@ struct Lexicon: Sendable {
   private var atomIDs: [String: Int32] = [:]
 
   /// Compiles sets of patterns.
-  init(_ sets: [LanguagePatterns]) throws(PatternError) {
+  init(_ sets: [LanguagePatterns]) throws(JudgingError) {
     for set in sets {
       guard !languages.contains(set.language) else {
-        throw PatternError(.duplicateLanguage, "two sets of patterns for \(set.language); merge them")
+        throw JudgingError(.duplicateLanguage, "two sets of patterns for \(set.language); merge them")
       }
       languages.append(set.language)
       hash(set.language.code)
@@ -65,6 +67,13 @@ struct Lexicon: Sendable {
         }
       }
     }
+    relatives = languages.map { language in
+      var bits: UInt64 = 0
+      for (index, other) in languages.enumerated() where other.family == language.family {
+        bits |= 1 << UInt64(index & 63)
+      }
+      return bits
+    }
   }
 
   private mutating func hash(_ text: String) {
@@ -73,13 +82,13 @@ struct Lexicon: Sendable {
   }
 
   private mutating func add(_ source: String, _ category: PatternCategory, _ set: LanguagePatterns)
-    throws(PatternError)
+    throws(JudgingError)
   {
     var pattern = Pattern(
       language: languages.count - 1, category: category, source: source, start: .anywhere, elements: [])
     let parts = source.split(separator: " ").map(String.init)
-    func fail(_ why: String) -> PatternError {
-      PatternError(.malformed, "pattern \"\(source)\" of \(set.language) (\(category.rawValue)): \(why)")
+    func fail(_ why: String) -> JudgingError {
+      JudgingError(.malformed, "pattern \"\(source)\" of \(set.language) (\(category.rawValue)): \(why)")
     }
     for (index, part) in parts.enumerated() {
       if part.hasPrefix("^") {
@@ -121,13 +130,13 @@ struct Lexicon: Sendable {
   private static func number(_ text: Substring) -> Int? { text.isEmpty ? 0 : Int(text) }
 
   /// The atom of a group of alternatives.
-  private mutating func atom(_ text: String, _ set: LanguagePatterns, _ source: String) throws(PatternError) -> Int32 {
+  private mutating func atom(_ text: String, _ set: LanguagePatterns, _ source: String) throws(JudgingError) -> Int32 {
     var words = Set<String>()
     for alternative in text.split(separator: "|") {
       if alternative.hasPrefix("<"), alternative.hasSuffix(">") {
         let name = String(alternative.dropFirst().dropLast())
         guard let members = set.classes[name] else {
-          throw PatternError(
+          throw JudgingError(
             .unknownClass, "pattern \"\(source)\" of \(set.language) names class <\(name)>: add it to the classes")
         }
         for member in members.split(separator: "|") { try insert(member, into: &words, set, source) }
@@ -136,7 +145,7 @@ struct Lexicon: Sendable {
       }
     }
     guard !words.isEmpty else {
-      throw PatternError(.malformed, "pattern \"\(source)\" of \(set.language) has an empty element")
+      throw JudgingError(.malformed, "pattern \"\(source)\" of \(set.language) has an empty element")
     }
     let key = words.sorted().joined(separator: "|")
     if let known = atomIDs[key] { return known }
@@ -149,7 +158,7 @@ struct Lexicon: Sendable {
 
   private func insert(
     _ alternative: Substring, into words: inout Set<String>, _ set: LanguagePatterns, _ source: String
-  ) throws(PatternError) {
+  ) throws(JudgingError) {
     let isStem = alternative.hasSuffix("*")
     let text = String(isStem ? alternative.dropLast() : alternative)
     var spellings = [text]
@@ -160,7 +169,7 @@ struct Lexicon: Sendable {
     for spelling in spellings {
       let folded = Self.foldedWords(spelling)
       guard folded.count == 1, let word = folded.first, word.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) }) else {
-        throw PatternError(
+        throw JudgingError(
           .malformed, "\"\(alternative)\" in pattern \"\(source)\" of \(set.language) is not one Latin word")
       }
       words.insert(isStem ? word + "*" : word)

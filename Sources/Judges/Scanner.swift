@@ -243,7 +243,12 @@ struct Scanner {
 
   /// Joins English contractions, else splits the word; keeps track of single quotation marks.
   private mutating func apostrophe(_ length: Int) {
-    let next = position + length
+    var next = position + length
+    while next < bytes.count, bytes[next] >= 0x80 {
+      let (value, width) = decode(next)
+      guard Folding.kind(value) == .invisible else { break }
+      next += width
+    }
     let nextIsLetter = isLetter(next)
     if wordStart >= 0, nextIsLetter {
       if !isContraction(next) { endWord() }

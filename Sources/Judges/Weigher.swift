@@ -33,6 +33,8 @@ struct Weigher {
     /// Words of an answer that may be neutral, and the share of them outside neutral sentences.
     static let neutralWords = 80
     static let neutralRest = 0.4
+    /// Words of a sentence that is nothing but an apology.
+    static let bareApology = 6
   }
 
   let lexicon: Lexicon
@@ -44,7 +46,7 @@ struct Weigher {
   private let masked: [Bool]
   /// Words up to the point where the text goes on in the user's turn.
   private let end: Int
-  /// For each word the languages (as bits) with an exception over it; empty where there is no exception.
+  /// For each word the languages (as bits) with an exception over it, an exception holding for its whole family; empty where there is no exception.
   private let excepted: [UInt64]
 
   init(lexicon: Lexicon, text: AnswerText, answer: String, prompt: String, hits: [Hit]) {
@@ -58,7 +60,7 @@ struct Weigher {
     var excepted: [UInt64] = []
     for hit in hits where lexicon.patterns[hit.pattern].category == .exception {
       if excepted.isEmpty { excepted = Array(repeating: 0, count: text.words.count) }
-      for word in hit.words { excepted[word] |= Self.bit(lexicon.patterns[hit.pattern].language) }
+      for word in hit.words { excepted[word] |= lexicon.relatives[lexicon.patterns[hit.pattern].language] }
     }
     self.excepted = excepted
   }
@@ -113,6 +115,8 @@ struct Weigher {
         guard hit.sentence <= 1, end <= Limits.curtWords else { continue }
         found.strong.append(hit)
       } else if pattern.category.isStrong {
+        // One folded word is not enough evidence of a foreign language (Latvian "nedēļām" folds onto Czech "nedělám").
+        guard isHome || hit.words.count > 1 else { continue }
         found.strong.append(hit)
       } else {
         found.weak.append(hit)
@@ -226,6 +230,7 @@ struct Weigher {
     var example: Hit?
     for hit in hits where lexicon.patterns[hit.pattern].language == language && isUsable(hit) {
       switch lexicon.patterns[hit.pattern].category {
+      case .apology where text.sentences[hit.sentence].words.count > Limits.bareApology: break
       case .deflection, .legality, .redirection, .helpline, .apology:
         idle.insert(hit.sentence)
         if example == nil || lexicon.patterns[hit.pattern].category == .deflection { example = hit }

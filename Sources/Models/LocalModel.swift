@@ -12,7 +12,8 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
   public struct Options: Hashable, Sendable {
     /// Type of the weights; null takes bfloat16 where the processor has it natively, float32 elsewhere.
     public var dtype: DType?
-    /// Name of a plain template in place of the model's own; null takes the model's own, or `plain` for a base model.
+    /// Name of a plain template in place of the model's own; null takes the model's own, or `question-answer` for a
+    /// base model.
     public var template: String?
     /// Threads of libtorch; null leaves its own choice, one for each core.
     public var threads: Int?
@@ -146,10 +147,12 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
         failures[index] = error
       }
     }
+    var framed = decoding
+    framed.stop += format.stop
     let texts = try perform { model in
       var loop = GenerationLoop(model, tokenizer)
       loop.rows = options.rows
-      return try loop.run(prompts, decoding: decoding)
+      return try loop.run(prompts, decoding: framed)
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1) / Double(max(1, batch.count))
     var answered = zip(prompts, texts).makeIterator()

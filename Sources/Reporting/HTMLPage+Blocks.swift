@@ -5,7 +5,7 @@ extension HTMLPage {
   mutating func section(_ section: Section, anchor: String) {
     let heading = id(anchor + "-title")
     output += "<section id=\"\(anchor)\" aria-labelledby=\"\(heading)\">\n"
-    output += "<h2 id=\"\(heading)\">\(HTMLText.body(section.title))</h2>\n"
+    output += "<h2 id=\"\(heading)\">\(HTMLText.body(Self.title(section)))</h2>\n"
     if !section.lead.isEmpty { output += "<p class=\"lead\">\(HTMLText.body(section.lead))</p>\n" }
     for block in section.blocks {
       switch block {
@@ -75,7 +75,7 @@ extension HTMLPage {
       let (title, text) = (id("figure-name"), id("figure-text"))
       let name = frame.isNarrow ? "narrow" : "wide"
       // A picture that needs more room than its frame keeps its size and scrolls in its region.
-      let size = drawing.width > frame.width ? " style=\"width:\(SVGDrawing.number(drawing.width))px;max-width:none\"" : ""
+      let size = drawing.width > frame.width + 0.5 ? " style=\"width:\(SVGDrawing.number(drawing.width))px;max-width:none\"" : ""
       output += """
         <svg class="chart \(name)" role="img" aria-labelledby="\(title)" aria-describedby="\(text)"\(size) \
         viewBox="0 0 \(SVGDrawing.number(drawing.width)) \(SVGDrawing.number(drawing.height))">

@@ -27,7 +27,8 @@ extension HTMLPage {
     let isElsewhere = sample.outcome == "offLanguage" || sample.outcome == "degenerate"
     quote(sample.response, language: sample.responseLanguage ?? (isElsewhere ? nil : asked), direction: "auto")
     if !sample.reason.isEmpty {
-      output += "<p class=\"reason\">Read so because: <bdi>\(HTMLText.body(sample.reason))</bdi></p>\n"
+      let (shown, left) = VisibleText.clipped(sample.reason, to: sampleLimit)
+      output += "<p class=\"reason\">Read so because: <bdi>\(HTMLText.body(shown))</bdi>\(left > 0 ? " …" : "")</p>\n"
     }
     output += "</article>\n"
   }

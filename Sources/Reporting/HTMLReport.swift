@@ -46,6 +46,9 @@ struct HTMLPage {
     return candidate
   }
 
+  /// A section's title; its id where it has none, for a heading without words cannot be found or followed.
+  static func title(_ section: Section) -> String { section.title.isEmpty ? section.id : section.title }
+
   /// `Figure 1`.
   mutating func nextFigure() -> String {
     figureCount += 1
@@ -91,7 +94,7 @@ struct HTMLPage {
     if report.sections.count > 1 {
       output += "<nav aria-label=\"Contents\"><ol>\n"
       for (section, anchor) in zip(report.sections, anchors) {
-        output += "<li><a href=\"#\(anchor)\">\(HTMLText.body(section.title))</a></li>\n"
+        output += "<li><a href=\"#\(anchor)\">\(HTMLText.body(Self.title(section)))</a></li>\n"
       }
       output += "</ol></nav>\n"
     }

@@ -94,7 +94,7 @@ public enum MarkdownReport {
 
       \(fenced(sample.response, limit: limit))
 
-      Read so because: \(escape(sample.reason))
+      Read so because: \(escape(VisibleText.clipped(sample.reason, to: limit).text))
       """
     }
     return "<details>\n<summary>Content warning: \(ContentWarning.text(samples.count))</summary>\n\n"

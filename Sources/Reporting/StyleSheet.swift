@@ -19,8 +19,8 @@ enum StyleSheet {
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
     body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 var(--serif);
-    font-variant-numeric:lining-nums;overflow-wrap:break-word}
-    .page{max-width:50rem;margin:0 auto;padding:0 1.25rem 4rem}
+    font-variant-numeric:lining-nums}
+    .page{max-width:50rem;margin:0 auto;padding:0 1.25rem 4rem;overflow-wrap:anywhere}
     .skip{position:absolute;left:-999rem;top:0;background:var(--paper);color:var(--ink);padding:.6rem 1rem;z-index:1}
     .skip:focus{left:0}
     :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}
@@ -38,7 +38,7 @@ enum StyleSheet {
     .facts{margin:2.25rem 0 0;padding:1rem 0;border-block:1px solid var(--rule);display:grid;gap:.85rem 2rem;
     grid-template-columns:repeat(auto-fit,minmax(min(100%,10rem),1fr));font-family:var(--sans)}
     .facts dt,.list dt{font-size:.8125rem;line-height:1.4;color:var(--soft)}
-    .facts dd,.list dd{margin:0;font-size:.9375rem;line-height:1.4;overflow-wrap:anywhere}
+    .facts dd,.list dd{margin:0;font-size:.9375rem;line-height:1.4}
     nav{margin:1rem 0 0;font:.9375rem/1.5 var(--sans)}
     nav ol{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.35rem}
     nav a{display:inline-block;padding:.25rem 0}
@@ -53,13 +53,13 @@ enum StyleSheet {
     .list dt{line-height:1.5}.list dd{line-height:1.5;font-size:.875rem}
     .list.hashes{grid-template-columns:minmax(7rem,9.5rem) minmax(0,1fr)}
     .list.hashes dd{font-family:var(--mono);font-size:.8125rem}
-    .scroll{overflow-x:auto;margin:0 0 1.75rem;width:max-content;max-width:100%;
+    .scroll{position:relative;overflow-x:auto;margin:0 0 1.75rem;width:max-content;max-width:100%;
     background:linear-gradient(to left,var(--paper) 35%,transparent) right/2.5rem 100% no-repeat local,
     linear-gradient(to left,var(--rule),transparent) right/.8rem 100% no-repeat scroll}
     @media screen and (min-width:52rem){.scroll{max-width:min(62rem,50vw + 22.5rem)}}
     figure .scroll{width:100%;max-width:100%;margin:0}
     table{border-collapse:collapse;font:.875rem/1.4 var(--sans);font-variant-numeric:tabular-nums lining-nums;
-    min-width:min(100%,24rem)}
+    min-width:min(100%,24rem);overflow-wrap:break-word}
     caption{caption-side:top;text-align:left;padding:0 0 .6rem;font:600 .9375rem/1.4 var(--sans);text-wrap:pretty}
     caption>span{display:block;position:sticky;left:0;max-width:min(100%,calc(100vw - 2rem))}
     caption .number,figcaption .number{color:var(--soft);font-weight:400}
@@ -67,7 +67,7 @@ enum StyleSheet {
     th:last-child,td:last-child{padding-right:.1rem}
     thead th{vertical-align:bottom;border-bottom:1.5px solid var(--ink);font-size:.8125rem;color:var(--soft)}
     tbody tr{border-bottom:1px solid var(--rule)}
-    tbody th{position:sticky;left:0;background:var(--paper)}
+    tbody th{position:sticky;left:0;background:var(--paper);min-width:min(8rem,30vw)}
     thead th.num{min-width:4.5rem}
     .num{text-align:right}td.num{white-space:nowrap}
     .worst{color:var(--worst);font-weight:650}.good{color:var(--good)}.faint{color:var(--soft)}
@@ -89,9 +89,8 @@ enum StyleSheet {
     .role{margin:0 0 .2rem;font:600 .75rem/1.4 var(--sans);letter-spacing:.05em;text-transform:uppercase;
     color:var(--soft)}
     blockquote{margin:0 0 1rem;padding:0 0 0 .9rem;border-inline-start:2px solid var(--rule);white-space:pre-wrap;
-    overflow-wrap:anywhere;font-size:1rem;line-height:1.55}
+    font-size:1rem;line-height:1.55}
     .reason{margin:0;font:.875rem/1.5 var(--sans);color:var(--soft)}
-    .outcome{white-space:nowrap}.outcome svg{margin-right:.35rem}
     footer{margin-top:4.5rem;padding-top:1.1rem;border-top:1.5px solid var(--ink)}
     footer h2{font-size:1.1875rem;margin-bottom:.9rem}
     """
@@ -100,7 +99,7 @@ enum StyleSheet {
     figure{margin:0 0 .75rem}
     figcaption{margin:0 0 .9rem;font:600 .9375rem/1.4 var(--sans);text-wrap:pretty}
     svg{display:block;font-family:var(--sans);font-variant-numeric:tabular-nums lining-nums}
-    svg.chart{width:100%;height:auto;overflow:visible}
+    svg.chart{width:100%;height:auto;overflow:hidden}
     svg.narrow{display:none}
     svg text{fill:var(--ink)}
     svg .soft{fill:var(--soft)}svg .worst{fill:var(--worst);font-weight:650}svg .strong{font-weight:600}

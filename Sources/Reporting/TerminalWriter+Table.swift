@@ -20,9 +20,9 @@ extension TerminalWriter {
     let titles = table.columns.map { VisibleText.line($0.title) }
     let limit = max(12, width / 2 - 1)
     let sizes = table.columns.indices.map { column in
-      // Headings break between words, cells do not.
-      let words = titles[column].split(separator: " ").map(String.init)
-      return min(limit, max(1, (words + rows.map { $0[column].text }).map(DisplayWidth.of).max() ?? 1))
+      // Headings break between words, into two lines or a few; cells do not break.
+      let words = titles[column].split(separator: " ").map(String.init) + rows.map { $0[column].text }
+      return min(limit, max(words.map(DisplayWidth.of).max() ?? 1, (DisplayWidth.of(titles[column]) + 3) / 2, 1))
     }
     let headings = table.columns.indices.map { DisplayWidth.wrap(titles[$0], to: sizes[$0]) }
     for (index, part) in columnGroups(sizes).enumerated() {

@@ -39,18 +39,23 @@ enum VisibleText {
     var isMark: Bool
   }
 
+  /// More combining marks than this on one letter are written as code points: a flood of them covers other lines.
+  static let mostMarks = 8
+
   /// A text as plain runs and marks, in order. Carriage returns end a line as line feeds do.
   static func pieces(_ text: String, keepingLines: Bool) -> [Piece] {
     var found: [Piece] = []
     var run = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
+    var marks = 0
     for scalar in text.unicodeScalars {
       defer { previous = scalar }
       if scalar == "\n", previous == "\r" { continue }
+      marks = scalar.value >= 0x300 && scalar.properties.generalCategory == .nonspacingMark ? marks + 1 : 0
       switch scalar {
       case "\n", "\r": run.append(keepingLines ? "\n" : " ")
       case "\t": run.append(keepingLines ? "\t" : " ")
-      case _ where isHidden(scalar):
+      case _ where isHidden(scalar) || marks > mostMarks:
         if !run.isEmpty { found.append(Piece(text: String(run), isMark: false)) }
         run = String.UnicodeScalarView()
         found.append(Piece(text: mark(scalar), isMark: true))

@@ -51,7 +51,8 @@ public struct RunStore: Sendable {
       let manifest = try store.manifest()
       guard manifest.schema <= RunManifest.currentSchema else {
         throw StoreError(
-          .newerLayout, "\(url.lastPathComponent) has layout \(manifest.schema), written by a newer isogloss: update it.")
+          .newerLayout,
+          "\(url.lastPathComponent) has layout \(manifest.schema), written by a newer isogloss: update it.")
       }
     } catch let error as DatabaseError {
       throw StoreError(

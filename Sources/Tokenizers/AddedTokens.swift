@@ -22,9 +22,12 @@ struct AddedTokens: Sendable {
     var token: Int32?
   }
 
+  /// A node of the trie: its first child and its next sibling, or -1.
   private struct Node: Sendable {
+    var byte: UInt8
     var token: Int32 = -1
-    var children: [(byte: UInt8, node: Int32)] = []
+    var child: Int32 = -1
+    var sibling: Int32 = -1
   }
 
   /// All of them, in the order of the file.
@@ -43,17 +46,18 @@ struct AddedTokens: Sendable {
       guard let first = bytes.next() else { continue }
       if roots[Int(first)] < 0 {
         roots[Int(first)] = Int32(nodes.count)
-        nodes.append(Node())
+        nodes.append(Node(byte: first))
       }
       var node = Int(roots[Int(first)])
       while let byte = bytes.next() {
-        if let child = nodes[node].children.first(where: { $0.byte == byte }) {
-          node = Int(child.node)
-        } else {
-          nodes[node].children.append((byte, Int32(nodes.count)))
-          node = nodes.count
-          nodes.append(Node())
+        var child = Int(nodes[node].child)
+        while child >= 0, nodes[child].byte != byte { child = Int(nodes[child].sibling) }
+        if child < 0 {
+          child = nodes.count
+          nodes.append(Node(byte: byte, sibling: nodes[node].child))
+          nodes[node].child = Int32(child)
         }
+        node = child
       }
       nodes[node].token = Int32(index)
     }
@@ -69,8 +73,9 @@ struct AddedTokens: Sendable {
     var index = start + 1
     while node >= 0 {
       if nodes[node].token >= 0 { found = (Int(nodes[node].token), index) }
-      guard index < text.count, let child = nodes[node].children.first(where: { $0.byte == text[index] }) else { break }
-      node = Int(child.node)
+      guard index < text.count else { break }
+      node = Int(nodes[node].child)
+      while node >= 0, nodes[node].byte != text[index] { node = Int(nodes[node].sibling) }
       index += 1
     }
     return found

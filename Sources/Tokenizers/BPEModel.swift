@@ -10,6 +10,8 @@ struct BPEModel: Sendable {
   }
 
   let vocabulary: Vocabulary
+  /// Ids of scalars below U+10000, or -1; empty where symbols are bytes.
+  let scalarIDs: [Int32]
   let merges: MergeTable
   let alphabet: Alphabet
   /// The token of what has none.
@@ -54,7 +56,10 @@ struct BPEModel: Sendable {
     while index < count {
       let length = UTF8Reader.length(base[index])
       defer { index += length }
-      if let id = vocabulary.id(base + index, length) {
+      let id =
+        length < 4
+        ? scalarIDs[Int(UTF8Reader.scalar(base, index).value)] : vocabulary.id(base + index, length) ?? -1
+      if id >= 0 {
         pending = false
         symbols.append(id)
       } else if let fallback, (0..<length).allSatisfy({ fallback[Int(base[index + $0])] >= 0 }) {

@@ -24,6 +24,7 @@ private struct Encoding {
   let tokenizer: Tokenizer
   var ids: [Int32] = []
   private var scratch = MergeScratch()
+  private var buffer: [UInt8] = []
   private var kept: WordCache.Storage?
 
   init(_ tokenizer: Tokenizer) {
@@ -54,6 +55,18 @@ private struct Encoding {
   private mutating func normalize(_ text: UnsafeBufferPointer<UInt8>, isFirst: Bool, _ parsingSpecial: Bool) {
     guard !tokenizer.normalizers.isEmpty else {
       cut(text, isFirst: isFirst, parsingSpecial)
+      return
+    }
+    if let (old, new) = tokenizer.byteReplacement {
+      var bytes = buffer
+      buffer = []
+      bytes.removeAll(keepingCapacity: true)
+      bytes.reserveCapacity(text.count + text.count / 2)
+      for byte in text {
+        if byte == old { bytes.append(contentsOf: new) } else { bytes.append(byte) }
+      }
+      bytes.withUnsafeBufferPointer { cut($0, isFirst: isFirst, parsingSpecial) }
+      buffer = bytes
       return
     }
     var normal = String(decoding: text, as: UTF8.self)

@@ -6,6 +6,8 @@ public struct Tokenizer: Sendable {
   let vocabulary: Vocabulary
   let model: BPEModel
   let normalizers: [Normalizer]
+  /// Where normalisation is no more than one byte for others: Gemma's spaces.
+  let byteReplacement: (old: UInt8, new: [UInt8])?
   let preTokenizer: PreTokenizer
   let pieces: TokenPieces
   /// Added tokens looked for before normalisation, and after it.
@@ -48,9 +50,15 @@ public struct Tokenizer: Sendable {
     }
     self.vocabulary = vocabulary
     normalizers = parts.normalizers
+    if case .replace(let old, let new) = parts.normalizers.first, parts.normalizers.count == 1, old.utf8.count == 1 {
+      byteReplacement = old.utf8.first.map { ($0, Array(new.utf8)) }
+    } else {
+      byteReplacement = nil
+    }
     preTokenizer = parts.preTokenizer
     model = BPEModel(
-      vocabulary: vocabulary, merges: MergeTable(parts.merges), alphabet: try Self.alphabet(parts, vocabulary),
+      vocabulary: vocabulary, scalarIDs: parts.preTokenizer.isByteLevel ? [] : vocabulary.scalarIDs(),
+      merges: MergeTable(parts.merges), alphabet: try Self.alphabet(parts, vocabulary),
       unknown: unknown, fusesUnknown: parts.fusesUnknown, keepsWholeTokens: parts.keepsWholeTokens)
     pieces = TokenPieces(vocabulary, added: parts.added, decoder: parts.decoder)
     rawAdded = AddedTokens(parts.added.filter { !$0.isNormalized })

@@ -88,6 +88,19 @@ struct Vocabulary: Sendable {
     }
   }
 
+  /// The ids of single scalars below U+10000, or -1.
+  func scalarIDs() -> [Int32] {
+    var ids = [Int32](repeating: -1, count: 0x10000)
+    for id in 0..<Int32(count) where has(id) {
+      let bytes = bytes(of: id)
+      guard let first = bytes.first, bytes.count <= 3, UTF8Reader.length(first) == bytes.count else { continue }
+      let value = bytes.withUnsafeBufferPointer { $0.baseAddress.map { UTF8Reader.scalar($0, 0).value } } ?? 0
+      // Of several ids of one text, the one that is found by text.
+      ids[Int(value)] = self.id(String(decoding: bytes, as: UTF8.self)) ?? id
+    }
+    return ids
+  }
+
   /// Whether a token has this id.
   func has(_ id: Int32) -> Bool { id >= 0 && Int(id) < count && present[Int(id)] }
 

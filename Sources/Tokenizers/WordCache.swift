@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Ids of words met before. Text repeats its words, so most need no merging.
@@ -7,10 +8,10 @@ final class WordCache: Sendable {
   /// What is kept: words and ids one after another, found by open addressing.
   struct Storage: Sendable {
     private struct Entry: Sendable {
-      var word: Int
-      var length: Int
-      var ids: Int
-      var count: Int
+      var word: UInt32
+      var length: UInt16
+      var count: UInt16
+      var ids: UInt32
       var hash: UInt64
     }
 
@@ -18,7 +19,7 @@ final class WordCache: Sendable {
     private var ids: [Int32] = []
     private var entries: [Entry] = []
     private var slots: [Int32]
-    private static let capacity = 1 << 16
+    private static let capacity = 1 << 17
     /// Words longer than this, in bytes, are not kept.
     static let longest = 128
 
@@ -33,10 +34,11 @@ final class WordCache: Sendable {
       while slots[slot] >= 0 {
         let entry = entries[Int(slots[slot])]
         if entry.hash == hash, entry.length == word.count, isEqual(base, entry) {
+          let start = Int(entry.ids)
           if entry.count == 1 {
-            output.append(ids[entry.ids])
+            output.append(ids[start])
           } else {
-            output.append(contentsOf: ids[entry.ids..<entry.ids + entry.count])
+            output.append(contentsOf: ids[start..<start + Int(entry.count)])
           }
           return true
         }
@@ -47,8 +49,8 @@ final class WordCache: Sendable {
 
     private func isEqual(_ word: UnsafePointer<UInt8>, _ entry: Entry) -> Bool {
       words.withUnsafeBufferPointer { words in
-        for index in 0..<entry.length where words[entry.word + index] != word[index] { return false }
-        return true
+        guard let base = words.baseAddress else { return false }
+        return memcmp(base + Int(entry.word), word, Int(entry.length)) == 0
       }
     }
 
@@ -64,7 +66,10 @@ final class WordCache: Sendable {
       while slots[slot] >= 0 { slot = (slot + 1) & (Self.capacity - 1) }
       slots[slot] = Int32(entries.count)
       entries.append(
-        Entry(word: words.count, length: word.count, ids: ids.count, count: new.count, hash: hash))
+        // Words are at most 128 bytes and a token takes at least none of them: all of these fit.
+        Entry(
+          word: UInt32(words.count), length: UInt16(word.count), count: UInt16(new.count), ids: UInt32(ids.count),
+          hash: hash))
       words.append(contentsOf: word)
       ids.append(contentsOf: new)
     }

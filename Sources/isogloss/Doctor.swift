@@ -15,7 +15,9 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     var isWell = true
-    func line(_ what: String, _ value: String) { print(what.padding(toLength: 20, withPad: " ", startingAt: 0) + value) }
+    func line(_ what: String, _ value: String) {
+      print(what.padding(toLength: 20, withPad: " ", startingAt: 0) + value)
+    }
     func check(_ what: String, _ value: () throws -> String) {
       do {
         line(what, try value())
@@ -42,7 +44,8 @@ struct Doctor: ParsableCommand {
     }
     check("labels isogloss-12") { "\(try LabelReader.read(Places.labels).answers.count) answers" }
     if !isWell {
-      Terminal.error("something is missing: `make setup` fetches models and libtorch, ISOGLOSS_DATA names the data folder")
+      Terminal.error(
+        "something is missing: `make setup` fetches models and libtorch, ISOGLOSS_DATA names the data folder")
       throw ExitStatus.failure
     }
   }

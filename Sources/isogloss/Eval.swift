@@ -5,12 +5,14 @@ import IsoglossDatasets
 import IsoglossEvaluation
 import IsoglossJudges
 import IsoglossLanguageID
+import IsoglossModels
 import IsoglossStore
 
 /// Asks, judges, measures, reports.
 struct Eval: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Ask a model the prompts of a set in several languages, judge the answers, and report the worst language.",
+    abstract:
+      "Ask a model the prompts of a set in several languages, judge the answers, and report the worst language.",
     discussion: """
       Example: isogloss eval --model smollm2-135m-instruct --prompts isogloss-12 --languages en,pl,lv --run r.sqlite
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import IsoglossCore
 import IsoglossModels
+import IsoglossTokenizers
 
 /// One answer, to see what a model says.
 struct Generate: AsyncParsableCommand {

@@ -22,16 +22,16 @@ struct Isogloss: AsyncParsableCommand {
 
   static func main() async {
     let interruption = Interruption()
-    do {
+    let work = Task {
       var command = try parseAsRoot()
-      let work = Task {
-        if var asynchronous = command as? any AsyncParsableCommand {
-          try await asynchronous.run()
-        } else {
-          try command.run()
-        }
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
       }
-      interruption.onInterrupt { work.cancel() }
+    }
+    interruption.onInterrupt { work.cancel() }
+    do {
       try await work.value
     } catch {
       finish(error)

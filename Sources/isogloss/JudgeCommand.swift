@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import IsoglossCore
+public import IsoglossCore
 import IsoglossDatasets
 import IsoglossEvaluation
 import IsoglossJudges

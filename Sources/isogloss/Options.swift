@@ -1,5 +1,6 @@
-import ArgumentParser
-import IsoglossCore
+public import ArgumentParser
+import Foundation
+public import IsoglossCore
 import IsoglossDatasets
 
 /// Which prompts.
@@ -67,7 +68,8 @@ struct DecodingOptions: ParsableArguments {
   }
 
   var summary: String {
-    let draw = temperature == 0 ? "greedy" : "temperature \(temperature), top-p \(topP), top-k \(topK), seed \(decodingSeed)"
+    let draw =
+      temperature == 0 ? "greedy" : "temperature \(temperature), top-p \(topP), top-k \(topK), seed \(decodingSeed)"
     return "\(draw), at most \(maxNewTokens) new tokens"
   }
 

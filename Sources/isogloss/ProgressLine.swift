@@ -13,7 +13,8 @@ final class ProgressLine: Sendable {
     let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
     var text = "\(label) \(progress.done)/\(progress.total)"
     if progress.doneNow > 0 {
-      text += String(format: ", %.1f answers/s, %.0f tokens/s", progress.rate, Double(progress.tokens) / progress.seconds)
+      text += String(
+        format: ", %.1f answers/s, %.0f tokens/s", progress.rate, Double(progress.tokens) / progress.seconds)
       if let left = progress.secondsLeft, progress.done < progress.total { text += ", \(Duration.words(left)) left" }
     }
     if Terminal.isInteractive {

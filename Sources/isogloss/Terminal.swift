@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// What goes to standard error: messages and progress.
@@ -25,7 +26,8 @@ enum Terminal {
 
 /// Turns the first Ctrl-C into a cancellation; a second one ends the process at once.
 final class Interruption: Sendable {
-  private let source: any DispatchSourceSignal
+  // Dispatch sources may be used from any thread; their protocol does not say so.
+  private nonisolated(unsafe) let source: any DispatchSourceSignal
 
   init() {
     signal(SIGINT, SIG_IGN)

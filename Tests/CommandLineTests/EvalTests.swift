@@ -38,7 +38,8 @@ struct EvalTests {
       kill(process.processIdentifier, SIGKILL)
       _ = try finish()
       kills += 1
-      if let store = try? RunStore.read(folder.appending(path: "killed.sqlite")), let now = try? store.answered().count {
+      if let store = try? RunStore.read(folder.appending(path: "killed.sqlite")), let now = try? store.answered().count
+      {
         #expect(now >= answered, "a finished batch was lost")
         answered = now
       }
@@ -57,7 +58,9 @@ struct EvalTests {
 
   @Test func ctrlCKeepsWhatIsFinishedAndSaysHowToGoOn() throws {
     let (process, finish) = try Program.start(arguments("interrupted.sqlite"), in: folder)
-    while process.isRunning, (try? items("interrupted.sqlite").contains { $0.completion != nil }) != true { usleep(20_000) }
+    while process.isRunning, (try? items("interrupted.sqlite").contains { $0.completion != nil }) != true {
+      usleep(20_000)
+    }
     kill(process.processIdentifier, SIGINT)
     let ending = try finish()
     if ending.status != 0 {
@@ -95,7 +98,8 @@ struct EvalTests {
     #expect(!html.contains("<script src") && !html.contains("<link rel"))
   }
 
-  @Test(.enabled(if: Program.hasShared, "shared data is not there"), arguments: ["gemma-3-270m", "smollm2-135m-instruct"])
+  @Test(
+    .enabled(if: Program.hasShared, "shared data is not there"), arguments: ["gemma-3-270m", "smollm2-135m-instruct"])
   func publicPromptsWork(model: String) throws {
     let run = folder.appending(path: "polyrefuse-\(model).sqlite")
     let ending = try Program.run([

@@ -61,7 +61,10 @@ struct SuiteTests {
     for (language, rows) in Dictionary(grouping: try prompts(), by: \.language) {
       let grams = rows.map { row in
         let letters = Array(row.text.lowercased().unicodeScalars)
-        return Set((0..<max(1, letters.count - 4)).map { String(String.UnicodeScalarView(letters[$0..<min($0 + 5, letters.count)])) })
+        return Set(
+          (0..<max(1, letters.count - 4)).map {
+            String(String.UnicodeScalarView(letters[$0..<min($0 + 5, letters.count)]))
+          })
       }
       for i in rows.indices {
         for j in rows.indices where j > i {
@@ -92,7 +95,8 @@ struct SuiteTests {
 
   @Test func textsAreNormalisedAndOfReadableLength() throws {
     for prompt in try prompts() {
-      #expect(prompt.text.precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual(prompt.text.unicodeScalars))
+      #expect(
+        prompt.text.precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual(prompt.text.unicodeScalars))
       #expect((9...70).contains(prompt.text.split(whereSeparator: \.isWhitespace).count), "\(prompt.id)")
       #expect(prompt.text.trimmingCharacters(in: .whitespacesAndNewlines) == prompt.text)
     }

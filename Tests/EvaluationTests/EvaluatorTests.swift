@@ -40,7 +40,8 @@ final class ScriptedModel: ChatModel {
       failing.contains(request.id)
         ? Completion(
           text: "", finish: .failed, promptTokens: 0, completionTokens: 0, seconds: 0, failure: "server said 500")
-        : Completion(text: "\(request.id) in \(company)", finish: .stop, promptTokens: 1, completionTokens: 3, seconds: 0)
+        : Completion(
+          text: "\(request.id) in \(company)", finish: .stop, promptTokens: 1, completionTokens: 3, seconds: 0)
     }
   }
 }

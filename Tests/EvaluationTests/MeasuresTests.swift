@@ -51,7 +51,8 @@ struct MeasuresTests {
         id: "\(intent)\(index).\(language)", group: grouped ? "\(intent)\(index)" : nil, language: Language(language),
         hazard: Hazard.allCases[index % 14], intent: intent, text: "t", provenance: Provenance(source: "t")),
       completion: outcome == nil
-        ? nil : Completion(text: answered?.code ?? "", finish: .stop, promptTokens: 1, completionTokens: 1, seconds: 0.1),
+        ? nil
+        : Completion(text: answered?.code ?? "", finish: .stop, promptTokens: 1, completionTokens: 1, seconds: 0.1),
       verdicts: verdict.map { ["j": $0] } ?? [:])
   }
 
@@ -162,7 +163,8 @@ struct MeasuresTests {
   @Test func aJudgeThatCannotTellHarmYieldsNonRefusal() throws {
     let items = [Self.item("en", 0, .compliance)]
     #expect(try Self.measure(items).rateName == "non-refusal")
-    let guarded = try Measures(items, judge: "j", judgesHarm: true, official: [.english], identifier: FirstWord(), resamples: 100)
+    let guarded = try Measures(
+      items, judge: "j", judgesHarm: true, official: [.english], identifier: FirstWord(), resamples: 100)
     #expect(guarded.rateName == "attack success rate" && guarded.languages[0].isOfficial == true)
   }
 }

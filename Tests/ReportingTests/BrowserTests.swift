@@ -27,8 +27,8 @@ struct BrowserTests {
   @Test(
     "pages hold at desk and phone width, light and dark, by keyboard and in the accessibility tree",
     .enabled(if: python != nil && chromium != nil, "Chromium and Python 3 are not both there"),
-    arguments: HTMLReportTests.pages.dropLast())
-  func page(name: String) throws {
+    arguments: [("ordinary", ["1280", "360", "320"]), ("hostile", ["360"])])
+  func page(name: String, widths: [String]) throws {
     // ISOGLOSS_SHOTS=/folder keeps the pages and their pictures there.
     let kept = ProcessInfo.processInfo.environment["ISOGLOSS_SHOTS"].map { URL(filePath: $0) }
     let folder = kept ?? FileManager.default.temporaryDirectory.appending(path: "isogloss-\(UUID().uuidString)")
@@ -36,7 +36,7 @@ struct BrowserTests {
     defer { if kept == nil { try? FileManager.default.removeItem(at: folder) } }
     let file = folder.appending(path: "\(name).html")
     try Data(HTMLReport.render(HTMLReportTests.report(name)).utf8).write(to: file)
-    let (status, output) = try run([file.path] + (kept.map { ["--shots", $0.path] } ?? []))
+    let (status, output) = try run([file.path, "--widths"] + widths + (kept.map { ["--shots", $0.path] } ?? []))
     #expect(status == 0, "\(output)")
     #expect(output.contains("check_report: all held"))
   }
@@ -53,7 +53,7 @@ struct BrowserTests {
       .replacing("<details class=\"samples\">", with: "<details class=\"samples\" open>")
       .replacing("<p class=\"kicker\">", with: "<p class=\"kicker\" style=\"width:2000px;color:#999\">")
     try Data(page.utf8).write(to: file)
-    let (status, output) = try run([file.path])
+    let (status, output) = try run([file.path, "--widths", "360"])
     #expect(status == 1)
     for fault in ["scrolls sideways", "contrast below 4.5", "folded parts are open", "console", "has no name"] {
       #expect(output.contains(fault), "\(fault)")

@@ -16,42 +16,41 @@ struct Markup {
   private static let void: Set<String> = ["meta", "br", "hr", "img", "link", "input"]
 
   init(_ page: String) {
-    var rest = Substring(page)
-    var open: [String] = []
-    guard rest.hasPrefix("<!doctype html>") else {
+    var reader = Reader(bytes: Array(page.utf8))
+    guard reader.take("<!doctype html>") else {
       faults.append("no doctype")
       return
     }
-    rest = rest.dropFirst("<!doctype html>".count)
-    while let start = rest.firstIndex(of: "<") {
-      add(rest[..<start])
-      guard let tag = Self.tag(rest[start...]) else {
-        faults.append("no tag: \(rest[start...].prefix(60))")
+    var open: [String] = []
+    while reader.at < reader.bytes.count {
+      add(reader.until("<"))
+      guard reader.at < reader.bytes.count else { break }
+      guard let tag = reader.tag() else {
+        faults.append("no tag: \(String(decoding: reader.bytes[reader.at...].prefix(60), as: UTF8.self))")
         return
       }
-      rest = tag.rest
       if tag.isEnd {
         if open.last == tag.element.name { open.removeLast() } else { faults.append("</\(tag.element.name)> in \(open)") }
-      } else {
-        elements.append(tag.element)
-        if !tag.closesItself, !Self.void.contains(tag.element.name) { open.append(tag.element.name) }
-        if tag.element.name == "style", let end = rest.firstRange(of: "</style>") { rest = rest[end.lowerBound...] }
+        continue
       }
+      elements.append(tag.element)
+      if !tag.closesItself, !Self.void.contains(tag.element.name) { open.append(tag.element.name) }
+      if tag.element.name == "style" { _ = reader.until("<") }
     }
-    add(rest)
     if !open.isEmpty { faults.append("left open: \(open)") }
   }
 
   /// Values of an attribute over all elements.
   func values(of attribute: String) -> [String] { elements.compactMap { $0.attributes[attribute] } }
 
-  private mutating func add(_ run: Substring) {
-    if run.contains(">") || run.contains("\"") || run.contains("'") { faults.append("bare markup: \(run.prefix(60))") }
+  private mutating func add(_ run: String) {
+    if run.contains(where: { $0 == ">" || $0 == "\"" || $0 == "'" }) { faults.append("bare markup: \(run.prefix(60))") }
     text += Self.resolve(run)
   }
 
-  static func resolve(_ text: some StringProtocol) -> String {
-    var result = String(text)
+  static func resolve(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+    var result = text
     for (name, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
       result.replace(name, with: character)
     }
@@ -62,23 +61,55 @@ struct Markup {
     var element: Element
     var isEnd: Bool
     var closesItself: Bool
-    var rest: Substring
   }
 
-  /// `<name a="b" c>`, `</name>` or `<name/>`; attribute values are quoted and hold no `<`.
-  private static func tag(_ text: Substring) -> Tag? {
-    guard let head = text.prefixMatch(of: /<(\/?)([a-z][a-zA-Z0-9]*)/) else { return nil }
-    var element = Element(name: String(head.output.2), attributes: [:])
-    var rest = text[head.range.upperBound...]
-    while let match = rest.prefixMatch(of: /\s+([a-zA-Z][a-zA-Z0-9-]*)(?:="([^"<]*)")?/) {
-      let name = String(match.output.1)
-      if element.attributes[name] != nil { return nil }
-      element.attributes[name] = resolve(match.output.2 ?? "")
-      rest = rest[match.range.upperBound...]
+  /// Bytes with a place in them.
+  private struct Reader {
+    let bytes: [UInt8]
+    var at = 0
+
+    mutating func take(_ text: String) -> Bool {
+      guard bytes[at...].starts(with: text.utf8) else { return false }
+      at += text.utf8.count
+      return true
     }
-    guard let tail = rest.prefixMatch(of: /(\/?)>/) else { return nil }
-    return Tag(
-      element: element, isEnd: !head.output.1.isEmpty, closesItself: !tail.output.1.isEmpty,
-      rest: rest[tail.range.upperBound...])
+
+    mutating func until(_ end: Unicode.Scalar) -> String {
+      let stop = bytes[at...].firstIndex(of: UInt8(ascii: end)) ?? bytes.count
+      defer { at = stop }
+      return String(decoding: bytes[at..<stop], as: UTF8.self)
+    }
+
+    private mutating func run(_ isPart: (UInt8) -> Bool) -> String {
+      let stop = bytes[at...].firstIndex { !isPart($0) } ?? bytes.count
+      defer { at = stop }
+      return String(decoding: bytes[at..<stop], as: UTF8.self)
+    }
+
+    private mutating func name() -> String {
+      run { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    /// `<name a="b" c>`, `</name>` or `<name/>`; attribute values are quoted and hold no `<`; null for all else.
+    mutating func tag() -> Tag? {
+      guard take("<") else { return nil }
+      let isEnd = take("/")
+      var element = Element(name: name(), attributes: [:])
+      guard !element.name.isEmpty else { return nil }
+      while at < bytes.count, !run({ $0 == 0x20 || $0 == 0x0A }).isEmpty {
+        let attribute = name()
+        guard !attribute.isEmpty, element.attributes[attribute] == nil else { return nil }
+        guard take("=") else {
+          element.attributes[attribute] = ""
+          continue
+        }
+        guard take("\"") else { return nil }
+        let value = until("\"")
+        guard !value.contains("<"), take("\"") else { return nil }
+        element.attributes[attribute] = Markup.resolve(value)
+      }
+      let closesItself = take("/")
+      return take(">") ? Tag(element: element, isEnd: isEnd, closesItself: closesItself) : nil
+    }
   }
 }

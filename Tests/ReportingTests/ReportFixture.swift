@@ -43,17 +43,23 @@ enum ReportFixture {
         Table(
           caption: "Gap to English, paired by group (McNemar, Holm-corrected)",
           columns: [
-            .init("Language"), .init("Family"), .init("Gap, points", isNumeric: true),
-            .init("Interval", isNumeric: true), .init("Pairs", isNumeric: true), .init("p", isNumeric: true),
+            .init("Language"), .init("Family"), .init("Non-refusal", isNumeric: true),
+            .init("Gap to English", isNumeric: true), .init("p (Holm)", isNumeric: true),
+            .init("Benign refused", isNumeric: true), .init("In the prompt's language", isNumeric: true),
+            .init("n harmful + benign", isNumeric: true), .init("Unscored", isNumeric: true),
           ],
           rows: rates.dropLast().map { language in
             let points = Int(((language.rate - 0.37) * 100).rounded())
+            let percent = points + 37
             let emphasis: Table.Emphasis = language.code == "lv" ? .worst : language.code == "de" ? .good : .none
             return [
-              .init(Language(language.code).name, emphasis: emphasis), .init(Language(language.code).family),
-              .init("+\(points)", value: language.rate - 0.37, emphasis: emphasis),
-              .init("[\(points - 13), \(points + 12)]"), .init("56", value: 56),
-              .init(points > 20 ? "<0.001" : "0.08", emphasis: points > 20 ? .none : .faint),
+              .init("\(Language(language.code).name) (\(language.code))", emphasis: emphasis),
+              .init(Language(language.code).family),
+              .init("\(percent) % [\(percent - 10), \(percent + 8)]", value: language.rate, emphasis: emphasis),
+              .init("+\(points) points [\(points > 13 ? "+" : "−")\(abs(points - 13)), +\(points + 12)]"),
+              .init(points > 20 ? "< 0.001" : "0.080", emphasis: points > 20 ? .none : .faint),
+              .init("9 % [4, 19]", value: 0.09), .init("98 % [92, 99]", value: 0.98),
+              .init("56 + 56", emphasis: .faint), .init("0", value: 0, emphasis: .faint),
             ]
           })),
     ])

@@ -12,6 +12,7 @@ struct VisibleTextTests {
       ("x\u{200B}y\u{FEFF}", "x⟨U+200B⟩y⟨U+FEFF⟩"), ("\u{E0041}", "⟨U+E0041⟩"), ("\u{0}", "⟨U+0000⟩"),
       ("\u{10FFFF}", "⟨U+10FFFF⟩"), ("a\r\nb\rc\nd\te", "a b c d e"), ("\u{2028}", "⟨U+2028⟩"),
       ("می‌خواهم 👩‍👧 क्‍ष", "می‌خواهم 👩‍👧 क्‍ष"), ("e\u{301}", "e\u{301}"), ("", ""),
+      ("o" + String(repeating: "\u{301}", count: 9), "o" + String(repeating: "\u{301}", count: 8) + "⟨U+0301⟩"),
     ])
   func line(text: String, shown: String) {
     #expect(VisibleText.line(text) == shown)

@@ -102,7 +102,10 @@ struct RunStoreTests {
     #expect(try store.answered().isEmpty)
   }
 
-  @Test(arguments: ["", "not a database at all, but long enough to be looked at as one by SQLite, which reads 100 bytes.......", "SQLite format 3\u{0}"])
+  @Test(arguments: [
+    "", "not a database at all, but long enough to be looked at as one by SQLite, which reads 100 bytes.......",
+    "SQLite format 3\u{0}",
+  ])
   func aFileThatIsNoRunIsRefused(content: String) throws {
     try Data(content.utf8).write(to: url)
     #expect(throws: StoreError.self) { _ = try RunStore.read(url) }

@@ -17,7 +17,8 @@ import sys
 
 import chromium
 
-SIZES = [(1280, 900, False), (360, 740, True), (320, 640, True)]
+WIDTHS = [1280, 360, 320]
+PHONE = 480
 SCHEMES = ["light", "dark"]
 KEYS = {"Tab": 9, "Enter": 13}
 
@@ -158,19 +159,20 @@ def keyboard(page, found, fail):
         fail("the content warning does not open by the return key")
 
 
-def check(browser, report, shots):
+def check(browser, report, widths, shots):
     """Failures, in words, and a line on what was seen."""
     failures = []
     headline = ""
-    for width, height, is_phone in SIZES:
+    for width in widths:
         grounds = []
+        is_phone = width <= PHONE
         for scheme in SCHEMES:
             where = f"{width} px, {scheme}"
 
             def fail(what, where=where):
                 failures.append(f"{where}: {what}")
 
-            page = Page(browser, report.as_uri(), width, height, is_phone, scheme)
+            page = Page(browser, report.as_uri(), width, 740 if is_phone else 900, is_phone, scheme)
             found = layout(page, fail)
             grounds.append(found["ground"])
             headline = accessibility(page, found, fail)
@@ -198,6 +200,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("report", type=pathlib.Path)
     parser.add_argument("--shots", type=pathlib.Path, help="folder for screenshots")
+    parser.add_argument("--widths", type=int, nargs="+", default=WIDTHS, help="pixels, 1280 360 320 by default")
     arguments = parser.parse_args()
     path = chromium.find()
     if not path:
@@ -210,7 +213,7 @@ def main():
         arguments.shots.mkdir(parents=True, exist_ok=True)
     browser = chromium.Chromium(path)
     try:
-        failures = check(browser, arguments.report.resolve(), arguments.shots)
+        failures = check(browser, arguments.report.resolve(), arguments.widths, arguments.shots)
     finally:
         browser.close()
     for failure in failures:

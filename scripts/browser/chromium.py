@@ -23,7 +23,7 @@ def find():
 class Chromium:
     """One browser process. Events are kept in `events` as (session, method, parameters)."""
 
-    def __init__(self, path, timeout=60):
+    def __init__(self, path, timeout=180):
         self.timeout = timeout
         self.events = []
         self._answers = {}

@@ -92,15 +92,15 @@ def tiny_configs():
     from transformers import Gemma3TextConfig, LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config
     default = {"rope_type": "default", "rope_theta": 10000.0}
     llama3 = {"rope_type": "llama3", "rope_theta": 500000.0, "factor": 8.0, "low_freq_factor": 1.0,
-              "high_freq_factor": 4.0, "original_max_position_embeddings": 32}
+              "high_freq_factor": 4.0, "original_max_position_embeddings": 64}
     gemma = dict(base, head_dim=16, num_key_value_heads=1, sliding_window=8, tie_word_embeddings=True)
     return {
         "llama-old": LlamaConfig(**base, head_dim=16, tie_word_embeddings=False, rope_parameters=default),
         "llama3-old": LlamaConfig(**base, head_dim=16, tie_word_embeddings=False, rope_parameters=llama3),
         "llama3-new": LlamaConfig(**base, head_dim=16, tie_word_embeddings=True, rope_parameters=llama3,
                                   attention_bias=True, mlp_bias=True),
-        "qwen2-new": Qwen2Config(**dict(base, hidden_size=64), rope_parameters=default, tie_word_embeddings=True),
-        "qwen2-sliding-old": Qwen2Config(**dict(base, hidden_size=64), rope_parameters=default,
+        "qwen2-new": Qwen2Config(**dict(base, num_attention_heads=2, num_key_value_heads=1), rope_parameters=default, tie_word_embeddings=True),
+        "qwen2-sliding-old": Qwen2Config(**dict(base, num_attention_heads=2, num_key_value_heads=1), rope_parameters=default,
                                          use_sliding_window=True, sliding_window=8, max_window_layers=1),
         "qwen3-old-sharded": Qwen3Config(**base, head_dim=16, rope_parameters=default, tie_word_embeddings=True),
         "mistral-new": MistralConfig(**base, head_dim=16, sliding_window=8, rope_parameters=default),
@@ -108,7 +108,7 @@ def tiny_configs():
         # The shapes of 270M and 1B: heads wider together than the stream, one key/value head, every sixth layer full.
         "gemma3-270m-old": Gemma3TextConfig(**dict(gemma, num_hidden_layers=7), query_pre_attn_scalar=16),
         "gemma3-1b-new": Gemma3TextConfig(
-            **dict(gemma, num_hidden_layers=8, hidden_size=48), query_pre_attn_scalar=24,
+            **dict(gemma, num_hidden_layers=8), query_pre_attn_scalar=24,
             rope_parameters={"full_attention": {"rope_type": "linear", "factor": 4.0, "rope_theta": 1e6},
                              "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}),
     }

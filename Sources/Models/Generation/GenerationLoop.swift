@@ -30,6 +30,7 @@ public struct GenerationLoop {
   private struct Running {
     let index: Int
     let slot: Int
+    let limit: Int
     var tokens: [Int32]
     /// How many of `tokens` have been through the model.
     var done = 0
@@ -43,6 +44,9 @@ public struct GenerationLoop {
   public func run(_ requests: [GenerationRequest], decoding: Decoding) throws -> [GeneratedText] {
     for request in requests where request.prompt.isEmpty {
       throw ModelError(.badRequest, "Request \(request.id) has no tokens; give it a prompt.")
+    }
+    for request in requests where (request.maxNewTokens ?? 1) < 1 {
+      throw ModelError(.badRequest, "Request \(request.id) asks for no new tokens.")
     }
     guard decoding.temperature >= 0, decoding.topP > 0, decoding.topP <= 1, decoding.topK >= 0 else {
       throw ModelError(
@@ -62,26 +66,27 @@ public struct GenerationLoop {
           next += 1
         }
         try step(&running, cache, decoding)
-        for text in running where isFinished(text, decoding) {
+        for text in running where isFinished(text) {
           results[text.index] = finished(text)
           try cache.release(slot: text.slot)
           slots.append(text.slot)
         }
-        running.removeAll { isFinished($0, decoding) }
+        running.removeAll(where: isFinished)
       }
       return results
     }
   }
 
   private func start(_ request: GenerationRequest, _ index: Int, _ slot: Int, _ decoding: Decoding) -> Running {
-    var text = Running(index: index, slot: slot, tokens: request.prompt)
+    let limit = min(decoding.maxNewTokens, request.maxNewTokens ?? .max)
+    var text = Running(index: index, slot: slot, limit: limit, tokens: request.prompt)
     if decoding.temperature > 0 { text.sampler = Sampler(decoding, requestID: request.id) }
     if !decoding.stop.isEmpty { text.decoder = tokenizer.incrementalDecoder(stop: decoding.stop) }
     return text
   }
 
-  private func isFinished(_ text: Running, _ decoding: Decoding) -> Bool {
-    text.result.stopped || text.result.tokens.count >= decoding.maxNewTokens
+  private func isFinished(_ text: Running) -> Bool {
+    text.result.stopped || text.result.tokens.count >= text.limit
   }
 
   private func finished(_ text: Running) -> GeneratedText {

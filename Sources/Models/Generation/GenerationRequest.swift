@@ -1,17 +1,17 @@
-internal import IsoglossCore
-internal import IsoglossTokenizers
-
 /// One text to be continued.
 public struct GenerationRequest: Sendable {
   /// Seeds the random stream.
   public var id: String
   /// Tokens to continue.
   public var prompt: [Int32]
+  /// Bound on new tokens below the decoding's; null where there is none.
+  public var maxNewTokens: Int?
 
   /// A request.
-  public init(id: String, prompt: [Int32]) {
+  public init(id: String, prompt: [Int32], maxNewTokens: Int? = nil) {
     self.id = id
     self.prompt = prompt
+    self.maxNewTokens = maxNewTokens
   }
 }
 

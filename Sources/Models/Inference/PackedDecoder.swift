@@ -110,6 +110,12 @@ public final class PackedDecoder {
   /// The most likely token of each row, the first of equals: int64 `[rows]`.
   public func argmax(_ states: Tensor) throws -> [Int] { try head.argmax(normed(states)).ints() }
 
+  /// One pass of every linear layer and the head on given inputs, for measuring.
+  func runLinearLayers(_ x: Tensor, heads: Tensor, hidden: Tensor) throws {
+    for block in blocks { try block.runLinearLayers(x, heads: heads, hidden: hidden, configuration) }
+    _ = try head.argmax(x)
+  }
+
   private func normed(_ states: Tensor) throws -> Tensor {
     try states.fusedNorm(finalNorm, epsilon: configuration.epsilon)
   }
@@ -159,6 +165,13 @@ struct PackedBlock {
   }
 
   var byteCount: Int { qkv.byteCount + output.byteCount + gateUp.byteCount + down.byteCount }
+
+  func runLinearLayers(_ x: Tensor, heads: Tensor, hidden: Tensor, _ c: ModelConfiguration) throws {
+    _ = try qkv(x)
+    _ = try output(heads)
+    _ = try gateUp.gated(x, c.activation)
+    _ = try down(hidden)
+  }
 
   /// `[rows, width]` -> the same, changed in place where no hook looks.
   func run(

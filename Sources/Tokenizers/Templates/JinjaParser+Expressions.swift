@@ -228,7 +228,8 @@ extension JinjaParser {
     var arguments = JinjaArguments()
     switch current {
     case .symbol("("): arguments = try self.arguments()
-    case .name("else"), .name("or"), .name("and"), .name("if"), .name("is"), .name("in"), .name("not"): break
+    case .name("else"), .name("or"), .name("and"): break
+    case .name("is"): throw fault("tests cannot follow each other")
     case .name, .string, .integer, .number, .symbol("["), .symbol("{"):
       arguments.positional = [try postfix(try primary())]
     default: break

@@ -2,6 +2,15 @@ extension JinjaRenderer {
   /// The value of an expression.
   mutating func evaluate(_ expression: JinjaExpression) throws -> JinjaValue {
     try step()
+    let value = try compute(expression)
+    switch expression {
+    case .slice, .call, .filter, .binary: try charge(value)
+    default: break
+    }
+    return value
+  }
+
+  private mutating func compute(_ expression: JinjaExpression) throws -> JinjaValue {
     switch expression {
     case .none: return .none
     case .bool(let value): return .bool(value)
@@ -18,7 +27,10 @@ extension JinjaRenderer {
       return try item(value, evaluate(key))
     case .slice(let base, let from, let to, let step): return try slice(base, from, to, step)
     case .call(let callee, let arguments): return try call(callee, arguments)
-    case .filter(let base, let name, let arguments): return try filter(name, evaluate(base), arguments)
+    case .filter(let base, let name, let arguments):
+      let value = try evaluate(base)
+      try charge(value)
+      return try filter(name, value, arguments)
     case .test(let base, let name, let arguments, let negated):
       let value = try evaluate(base)
       return .bool(try test(name, value, evaluate(arguments.positional)) != negated)

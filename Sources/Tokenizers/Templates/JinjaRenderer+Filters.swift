@@ -34,7 +34,7 @@ extension JinjaRenderer {
     case "upper": return .string(value.text.uppercased())
     case "lower": return .string(value.text.lowercased())
     case "capitalize": return .string(JinjaText(value.text).titled(everyWord: false))
-    case "title": return .string(JinjaText(value.text).titled(everyWord: true))
+    case "title": return .string(JinjaText(value.text).titledLikeJinja())
     case "string": return .string(value.text)
     case "safe": return value
     case "replace":

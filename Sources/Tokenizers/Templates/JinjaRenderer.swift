@@ -7,13 +7,12 @@ struct JinjaRenderer {
   private(set) var output = ""
   private var line = 1
   private var steps = 0
-  private var loops = 0
   private var calls = 0
   /// What `strftime_now` tells.
   let now: Date
 
   /// Expressions and statements that one rendering may take.
-  private static let mostSteps = 20_000_000
+  private static let mostSteps = 5_000_000
   /// Bytes of output and of any text made on the way.
   static let longestText = 64 << 20
   private static let deepestCall = 50
@@ -43,9 +42,19 @@ struct JinjaRenderer {
     case end, leave, next
   }
 
-  mutating func step() throws {
-    steps += 1
+  mutating func step(_ count: Int = 1) throws {
+    steps += count
     guard steps <= Self.mostSteps else { throw JinjaFault("the template does not come to an end") }
+  }
+
+  /// Counts the work that a value of this size takes.
+  mutating func charge(_ value: JinjaValue) throws {
+    switch value {
+    case .string(let text): try step(text.utf8.count / 64)
+    case .list(let items), .tuple(let items): try step(items.count / 4)
+    case .dictionary(let members): try step(members.count)
+    default: break
+    }
   }
 
   // MARK: Statements
@@ -95,13 +104,10 @@ struct JinjaRenderer {
     let started = line
     var items = try iterate(evaluate(sequence))
     scopes.append([:])
-    loops += 1
-    defer {
-      scopes.removeLast()
-      loops -= 1
-    }
+    defer { scopes.removeLast() }
     if let only {
       items = try items.filter { item in
+        try step()
         scopes[scopes.count - 1] = [:]
         try assign(item, to: target)
         return try evaluate(only).isTrue
@@ -112,7 +118,8 @@ struct JinjaRenderer {
       return try run(otherwise)
     }
     for index in items.indices {
-      scopes[scopes.count - 1] = ["loop": .loop(JinjaLoop(items: items, index: index, depth: loops))]
+      try step()
+      scopes[scopes.count - 1] = ["loop": .loop(JinjaLoop(items: items, index: index))]
       line = started
       try assign(items[index], to: target)
       if try run(body) == .leave { break }

@@ -84,7 +84,7 @@ struct JinjaText {
     var rest = stripped(of: nil, left: true, right: false).scalars[...]
     while !rest.isEmpty {
       if let limit, words.count >= limit {
-        words.append(JinjaText(rest).stripped(of: nil, left: false, right: true))
+        words.append(JinjaText(rest))
         break
       }
       let word = rest.prefix { !Self.isSpace($0) }
@@ -129,7 +129,20 @@ struct JinjaText {
     return JinjaText(split(old, limit: limit, fromRight: false).map(\.scalars).joined(separator: new.scalars))
   }
 
-  /// First letter of each word in title case, the rest in lower case; or only the first of all.
+  /// Jinja's filter `title`: the first character after space, hyphen or bracket in upper case, the rest in lower case.
+  func titledLikeJinja() -> String {
+    var result = ""
+    var startsWord = true
+    for scalar in scalars {
+      let separates = Self.isSpace(scalar) || "-({[<".unicodeScalars.contains(scalar)
+      result += startsWord ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
+      startsWord = separates
+    }
+    return result
+  }
+
+  /// Python's `title`, or `capitalize`: the first letter of each word, or of all, in title case, the rest in lower
+  /// case.
   func titled(everyWord: Bool) -> String {
     var result = ""
     var inWord = false

@@ -143,7 +143,6 @@ final class JinjaNamespace {
 struct JinjaLoop {
   var items: [JinjaValue]
   var index: Int
-  var depth: Int
 
   /// A member of `loop`; null where there is none of that name.
   func member(_ name: String) -> JinjaValue? {
@@ -155,8 +154,9 @@ struct JinjaLoop {
     case "first": .bool(index == 0)
     case "last": .bool(index == items.count - 1)
     case "length": .integer(items.count)
-    case "depth": .integer(depth)
-    case "depth0": .integer(depth - 1)
+    // These count recursive loops only.
+    case "depth": .integer(1)
+    case "depth0": .integer(0)
     case "previtem": index > 0 ? items[index - 1] : .undefined("loop.previtem")
     case "nextitem": index + 1 < items.count ? items[index + 1] : .undefined("loop.nextitem")
     default: nil

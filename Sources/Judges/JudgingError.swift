@@ -1,6 +1,6 @@
-/// A pattern that cannot be compiled.
-public struct PatternError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong with it.
+/// A pattern that cannot be compiled, or verdicts that do not belong to the answers.
+public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong.
   public enum Code: String, Sendable {
     /// `<name>` without a class of that name in the language's file.
     case unknownClass
@@ -8,6 +8,8 @@ public struct PatternError: Error, Hashable, Sendable, CustomStringConvertible {
     case malformed
     /// Two sets of patterns for one language.
     case duplicateLanguage
+    /// Not one verdict for each answer.
+    case countMismatch
   }
   /// What is wrong.
   public var code: Code
