@@ -15,6 +15,7 @@ All texts are written for this file.
 """
 import json, os, pathlib, shutil, sys
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import torch, transformers
 from safetensors.torch import save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -179,21 +180,21 @@ def fixed_tokens(vocabulary):
     return sorted(torch.randperm(vocabulary, generator=generator)[:24].tolist())
 
 
-def greedy(model, ids, count):
-    """Greedy ids, one at a time, with the margin of each choice."""
-    past, tokens, margins, step = None, [], [], torch.tensor([ids])
+def greedy(model, prompts, count, pad):
+    """Greedy ids of prompts of several lengths, padded on the left, and the smallest margin of each one's choices."""
+    longest = max(map(len, prompts))
+    ids = torch.tensor([[pad] * (longest - len(p)) + p for p in prompts])
+    mask = torch.tensor([[0] * (longest - len(p)) + [1] * len(p) for p in prompts])
     ends = model.generation_config.eos_token_id
     ends = set(ends if isinstance(ends, list) else [ends])
-    for _ in range(count):
-        out = model(step, past_key_values=past, use_cache=True)
-        past = out.past_key_values
-        top = out.logits[0, -1].topk(2)
-        tokens.append(top.indices[0].item())
-        margins.append((top.values[0] - top.values[1]).item())
-        if tokens[-1] in ends:
-            break
-        step = torch.tensor([[tokens[-1]]])
-    return tokens, margins
+    out = model.generate(input_ids=ids, attention_mask=mask, max_new_tokens=count, do_sample=False, output_logits=True,
+                         return_dict_in_generate=True)
+    results = []
+    for row, tokens in enumerate(out.sequences[:, longest:].tolist()):
+        stop = next((i + 1 for i, token in enumerate(tokens) if token in ends), len(tokens))
+        tops = [step[row].topk(2).values for step in out.logits[:stop]]
+        results.append((tokens[:stop], min((top[0] - top[1]).item() for top in tops)))
+    return results
 
 
 def embedded():
@@ -218,10 +219,13 @@ def embedded():
                     message = [{"role": "user", "content": question}]
                     ids = (tokenizer.apply_chat_template(message, add_generation_prompt=True, return_dict=False) if chat
                            else tokenizer(question + "\n").input_ids)
-                    tokens, margins = greedy(model, ids, 32)
-                    prompts.append({"language": language, "question": question, "ids": ids, "tokens": tokens,
-                                    "text": tokenizer.decode(tokens, skip_special_tokens=True),
-                                    "smallest": min(margins)})
+                    prompts.append({"language": language, "question": question, "ids": ids})
+            for start in range(0, len(prompts), 12):
+                batch = prompts[start:start + 12]
+                made = greedy(model, [prompt["ids"] for prompt in batch], 32, tokenizer.pad_token_id)
+                for prompt, (tokens, margin) in zip(batch, made):
+                    prompt.update(tokens=tokens, text=tokenizer.decode(tokens, skip_special_tokens=True), margin=margin)
+                print(name, start + len(batch), "prompts", flush=True)
             items = []
             for prompt, continuation in ITEMS:
                 spaces = len(prompt) - len(prompt.rstrip())
