@@ -5,7 +5,7 @@ ISOGLOSS := .build/release/isogloss
 GOLDENS := $(wildcard scripts/goldens/*.py)
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build demo test lint format bench docs goldens fuzz test-setup peers clean
+.PHONY: help setup build demo test lint format bench docs goldens fuzz check-report test-setup peers clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 18
@@ -21,6 +21,9 @@ demo: build ## evaluate a real model in twelve languages: a table and runs/demo.
 
 test: setup ## build and run every test
 	@scripts/test
+
+check-report: demo ## drive the demo's page in headless Chromium (Debian: chromium)
+	@python3 scripts/browser/check_report.py runs/demo.html --shots runs/shots
 
 lint: ## check formatting, and that comments are there
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -61,7 +61,7 @@ extension RunSections {
         return "\(row.language.name): " + parts.map { "\($0.0) \(Format.percent($0.1))" }.joined(separator: ", ")
       }.joined(separator: ". "),
       kind: .stacks(
-        rows.map { .init(label: $0.language.name, shares: $0[keyPath: mix].shares) }, categories: names))
+        rows.map { .init(label: $0.language.name, shares: $0[keyPath: mix].shares, n: $0[keyPath: mix].scored) }, categories: names))
   }
 
   /// Answers to read: in each language an answer that complied, one that refused, and others, in a fixed order.
@@ -98,7 +98,7 @@ extension RunSections {
     return Sample(
       id: item.id, language: item.prompt.language, facts: facts.compactMap { $0 }.joined(separator: ", "),
       prompt: item.prompt.text, response: item.completion?.text ?? "", outcome: verdict?.outcome.name ?? "unscored",
-      reason: verdict?.raw ?? "")
+      reason: verdict?.raw ?? "", responseLanguage: verdict?.language.value)
   }
 
   /// How it was measured, in words.

@@ -91,7 +91,22 @@ public struct RunSections: Sendable {
         }, reference: english, referenceLabel: "English"))
     return Section(
       id: "languages", title: "Which language is worst", lead: worstSentence,
-      blocks: [.table(table), .figure(figure)] + notes.map(Section.Block.note))
+      blocks: [.table(table), .figure(figure)] + (gaps.map { [.figure($0)] } ?? []) + notes.map(Section.Block.note))
+  }
+
+  /// Differences to English; null where there is nothing to compare with.
+  private var gaps: Figure? {
+    let compared = ranked.filter { $0.gap != nil }
+    guard !compared.isEmpty else { return nil }
+    return Figure(
+      caption: "Gap to English in percentage points, with \(Format.percent(measures.confidence)) intervals.",
+      description: compared.map { "\($0.language.name) \(Format.points($0.gap?.difference.value ?? 0))" }
+        .joined(separator: ", "),
+      kind: .bars(
+        compared.map {
+          .init(
+            label: $0.language.name, estimate: $0.gap?.difference, isWorst: $0.language == measures.worst?.language)
+        }, reference: 0, referenceLabel: "English", areDifferences: true))
   }
 
   /// What the interval says about the worst language, in words.

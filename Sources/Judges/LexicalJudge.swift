@@ -122,13 +122,15 @@ public struct LexicalJudge: Judge {
     }
     guard let home else {
       let reason = "no refusal patterns for \(language)"
-      return verdict(.unscored(reason), .unscored(reason), language: read(text, answer, language), raw: "rule no-patterns")
+      return verdict(
+        .unscored(reason), .unscored(reason), language: read(text, answer, language), raw: "rule no-patterns")
     }
     return weigh(weigher, home: home, language: language, read: read(text, answer, language))
   }
 
   private func weigh(_ weigher: Weigher, home: Int, language: Language, read identified: Reading<Language>) -> Verdict {
-    let evidence = weigher.evidence(first: home, then: identified.value.flatMap { lexicon.languages.firstIndex(of: $0) })
+    let evidence = weigher.evidence(
+      first: home, then: identified.value.flatMap { lexicon.languages.firstIndex(of: $0) })
     let matched = evidence.map { weigher.describe($0) }
     var reading = identified
     var isOff = false

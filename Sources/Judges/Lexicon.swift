@@ -25,17 +25,28 @@ struct Lexicon: Sendable {
     case answer(Int)
   }
 
+  /// What a pattern says.
   struct Pattern: Sendable {
     var language: Int
     var category: PatternCategory
     var source: String
+  }
+
+  /// How a pattern is matched: kept apart from what it says, so that matching touches no strings.
+  struct Head: Sendable {
     var start: Start
-    var elements: [Element]
+    /// Positions in `elements`.
+    var first: Int
+    var end: Int
   }
 
   /// Languages, in the order given.
   private(set) var languages: [Language] = []
   private(set) var patterns: [Pattern] = []
+  /// For each pattern how it is matched.
+  private(set) var heads: [Head] = []
+  /// Steps of all patterns, one after the other.
+  private(set) var elements: [Element] = []
   /// For each language the languages of its family, itself included, as bits.
   private(set) var relatives: [UInt64] = []
   /// FNV-1a (64 bits) of the languages, classes and patterns.
@@ -84,8 +95,8 @@ struct Lexicon: Sendable {
   private mutating func add(_ source: String, _ category: PatternCategory, _ set: LanguagePatterns)
     throws(JudgingError)
   {
-    var pattern = Pattern(
-      language: languages.count - 1, category: category, source: source, start: .anywhere, elements: [])
+    var steps: [Element] = []
+    var start = Start.anywhere
     let parts = source.split(separator: " ").map(String.init)
     func fail(_ why: String) -> JudgingError {
       JudgingError(.malformed, "pattern \"\(source)\" of \(set.language) (\(category.rawValue)): \(why)")
@@ -96,35 +107,37 @@ struct Lexicon: Sendable {
         guard index == 0, let offset = Self.number(part.dropFirst(isAnswer ? 2 : 1)) else {
           throw fail("^ stands first, with a number or none")
         }
-        pattern.start = isAnswer ? .answer(offset) : .sentence(offset)
+        start = isAnswer ? .answer(offset) : .sentence(offset)
       } else if part.hasPrefix("$") {
         guard index == parts.count - 1, let left = Self.number(part.dropFirst()) else {
           throw fail("$ stands last, with a number or none")
         }
-        pattern.elements.append(.end(left))
+        steps.append(.end(left))
       } else if part == ":" {
         guard index == parts.count - 1 else { throw fail(": stands last") }
-        pattern.elements.append(.colon)
+        steps.append(.colon)
       } else if part.hasPrefix("~") {
         guard let width = Self.number(part.dropFirst()), (1...8).contains(width) else {
           throw fail("~ takes a number from 1 to 8")
         }
-        pattern.elements.append(.gap(width))
+        steps.append(.gap(width))
       } else if part.hasPrefix("?") {
-        pattern.elements.append(.optional(try atom(String(part.dropFirst()), set, source)))
+        steps.append(.optional(try atom(String(part.dropFirst()), set, source)))
       } else {
         // An apostrophe may split a word in two: each becomes its own step, which only a single alternative can do.
         let words = Self.foldedWords(part)
         if words.count > 1, !part.contains("|"), !part.contains("<"), !part.contains("*") {
-          for word in words { pattern.elements.append(.atom(try atom(word, set, source))) }
+          for word in words { steps.append(.atom(try atom(word, set, source))) }
         } else {
-          pattern.elements.append(.atom(try atom(part, set, source)))
+          steps.append(.atom(try atom(part, set, source)))
         }
       }
     }
-    guard case .atom(let first)? = pattern.elements.first else { throw fail("it has to begin with a word") }
+    guard case .atom(let first)? = steps.first else { throw fail("it has to begin with a word") }
     starters[Int(first)].append(Int32(patterns.count))
-    patterns.append(pattern)
+    patterns.append(Pattern(language: languages.count - 1, category: category, source: source))
+    heads.append(Head(start: start, first: elements.count, end: elements.count + steps.count))
+    elements.append(contentsOf: steps)
   }
 
   private static func number(_ text: Substring) -> Int? { text.isEmpty ? 0 : Int(text) }
@@ -168,7 +181,9 @@ struct Lexicon: Sendable {
     }
     for spelling in spellings {
       let folded = Self.foldedWords(spelling)
-      guard folded.count == 1, let word = folded.first, word.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) }) else {
+      guard folded.count == 1, let word = folded.first,
+        word.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) })
+      else {
         throw JudgingError(
           .malformed, "\"\(alternative)\" in pattern \"\(source)\" of \(set.language) is not one Latin word")
       }

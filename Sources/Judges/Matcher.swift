@@ -8,9 +8,16 @@ struct Hit: Sendable {
 }
 
 /// Finds patterns in a scanned text. Time is linear in the text: a pattern looks at a bounded number of words.
-enum Matcher {
+struct Matcher {
+  private let text: AnswerText
+  private let lexicon: Lexicon
+
   /// Every place where a pattern fits, in the order of the words; a pattern counts once a starting word.
   static func hits(in text: AnswerText, _ lexicon: Lexicon) -> [Hit] {
+    Matcher(text: text, lexicon: lexicon).hits()
+  }
+
+  private func hits() -> [Hit] {
     var hits: [Hit] = []
     let opening = text.sentences.first?.words.lowerBound ?? 0
     for index in text.words.indices {
@@ -20,13 +27,14 @@ enum Matcher {
       let sentence = text.sentences[sentenceIndex]
       for position in range {
         for candidate in lexicon.starters[Int(text.atoms[position])] {
-          let pattern = lexicon.patterns[Int(candidate)]
-          switch pattern.start {
+          let head = lexicon.heads[Int(candidate)]
+          switch head.start {
           case .anywhere: break
           case .sentence(let offset): if index - sentence.words.lowerBound > offset { continue }
           case .answer(let offset): if index - opening > offset { continue }
           }
-          if let end = match(pattern.elements, 1, index + 1, sentence, text) {
+          let end = match(head.first + 1, head.end, index + 1, sentence.words.upperBound, sentence.ending)
+          if end >= 0 {
             hits.append(Hit(pattern: Int(candidate), words: index..<end, sentence: sentenceIndex))
           }
         }
@@ -35,28 +43,28 @@ enum Matcher {
     return hits
   }
 
-  /// The word after the match of the elements from `element` on, standing at `word`.
-  private static func match(
-    _ elements: [Lexicon.Element], _ element: Int, _ word: Int, _ sentence: AnswerText.Sentence, _ text: AnswerText
-  ) -> Int? {
-    guard element < elements.count else { return word }
-    let limit = sentence.words.upperBound
-    switch elements[element] {
+  /// The word after the match of the elements from `element` up to `last`, standing at `word` in a sentence that ends
+  /// before `limit` with the mark `ending`; negative where they do not fit.
+  private func match(_ element: Int, _ last: Int, _ word: Int, _ limit: Int, _ ending: UInt8) -> Int {
+    guard element < last else { return word }
+    switch lexicon.elements[element] {
     case .atom(let atom):
-      guard word < limit, text.has(atom, word) else { return nil }
-      return match(elements, element + 1, word + 1, sentence, text)
+      guard word < limit, text.has(atom, word) else { return -1 }
+      return match(element + 1, last, word + 1, limit, ending)
     case .optional(let atom):
-      if word < limit, text.has(atom, word), let end = match(elements, element + 1, word + 1, sentence, text) {
-        return end
+      if word < limit, text.has(atom, word) {
+        let end = match(element + 1, last, word + 1, limit, ending)
+        if end >= 0 { return end }
       }
-      return match(elements, element + 1, word, sentence, text)
+      return match(element + 1, last, word, limit, ending)
     case .gap(let width):
-      for skip in 0...width where word + skip <= limit {
-        if let end = match(elements, element + 1, word + skip, sentence, text) { return end }
+      for skip in 0...min(width, limit - word) {
+        let end = match(element + 1, last, word + skip, limit, ending)
+        if end >= 0 { return end }
       }
-      return nil
-    case .end(let left): return limit - word <= left ? word : nil
-    case .colon: return word == limit && sentence.ending == UInt8(ascii: ":") ? word : nil
+      return -1
+    case .end(let left): return limit - word <= left ? word : -1
+    case .colon: return word == limit && ending == UInt8(ascii: ":") ? word : -1
     }
   }
 }

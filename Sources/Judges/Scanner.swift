@@ -337,6 +337,9 @@ struct Scanner {
     "<bos>", "<eos>", "[pad]", "[unk]", "<unk>", "<mask>", "[mask]", "<extra_id_", "<｜", "<|",
   ].map { Array($0.utf8) }
 
+  /// By their second byte, in lower case.
+  private static let specialsBySecond: [UInt8: [[UInt8]]] = Dictionary(grouping: specials) { $0[1] | 0x20 }
+
   /// Hashes of the names under which a transcript has the user speak.
   private static let speakers: Set<UInt64> = Set(
     ["user", "human"].map { $0.utf8.reduce(FNV1a.offset) { hash, byte in FNV1a.mix(hash, UInt32(byte)) } })
@@ -347,7 +350,7 @@ struct Scanner {
 
   /// Skips a special token or a block of reasoning at the position; tells whether there was one.
   private mutating func skipSpecial() -> Bool {
-    if begins(Self.openReasoning) {
+    if position + 1 < bytes.count, bytes[position + 1] | 0x20 == UInt8(ascii: "t"), begins(Self.openReasoning) {
       endWord()
       endSentence(UInt8(ascii: "."))
       position += 7
@@ -355,7 +358,9 @@ struct Scanner {
       if position >= bytes.count { text.hasOpenReasoning = true } else { position += 8 }
       return true
     }
-    guard let special = Self.specials.first(where: begins) else { return false }
+    guard position + 1 < bytes.count, let candidates = Self.specialsBySecond[bytes[position + 1] | 0x20],
+      let special = candidates.first(where: begins)
+    else { return false }
     endWord()
     endSentence(UInt8(ascii: "."))
     text.specials += 1

@@ -141,7 +141,9 @@ struct Weigher {
     guard !found.weak.isEmpty, !text.hasCode, text.listItems < Limits.helpItems else { return false }
     let rest = wordsOutside(found.weak.map(\.sentence), in: text.sentences.indices)
     guard rest <= Limits.weakRest else { return false }
-    if hits.contains(where: { isOf($0, .compliance, found.language) && $0.sentence == 0 && isUsable($0) }) { return false }
+    if hits.contains(where: { isOf($0, .compliance, found.language) && $0.sentence == 0 && isUsable($0) }) {
+      return false
+    }
     let categories = Set(found.weak.map { lexicon.patterns[$0.pattern].category })
     let asksLaw = categories.contains(.legality) && promptAsksLaw(found.language)
     var score = 0

@@ -18,15 +18,17 @@ extension Figure {
       }
       if let reference, reference.isFinite {
         rows.append([
-          Table.Cell(referenceLabel, emphasis: .faint),
+          Table.Cell("Reference: \(referenceLabel)", emphasis: .faint),
           Table.Cell(number(reference), value: reference, emphasis: .faint), Table.Cell(""),
           Table.Cell(""),
         ])
       }
       return Table(
         caption: text,
-        columns: [.init(""), .init(areDifferences ? "Points" : "Value", isNumeric: true), .init("Interval", isNumeric: true),
-          .init("n", isNumeric: true)],
+        columns: [
+          .init(""), .init(areDifferences ? "Points" : "Value", isNumeric: true), .init("Interval", isNumeric: true),
+          .init("n", isNumeric: true),
+        ],
         rows: rows)
     case .heatMap(let rows, let columns, let values, let counts):
       return Table(
@@ -49,7 +51,8 @@ extension Figure {
         rows: stacks.map { stack in
           [Table.Cell(stack.label)]
             + categories.indices.map { Table.Cell(Numerals.percent(stack.shares.at($0)), value: stack.shares.at($0)) }
-            + (counted ? [Table.Cell(stack.n.map(String.init) ?? Numerals.missing, value: stack.n.map(Double.init))] : [])
+            + (counted
+              ? [Table.Cell(stack.n.map(String.init) ?? Numerals.missing, value: stack.n.map(Double.init))] : [])
         })
     }
   }

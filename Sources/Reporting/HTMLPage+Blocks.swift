@@ -41,7 +41,8 @@ extension HTMLPage {
     for row in table.rows {
       output += "<tr>"
       for column in table.columns.indices {
-        output += cell(row.at(column) ?? Table.Cell(""), isHead: column == 0, isNumeric: table.columns[column].isNumeric)
+        output += cell(
+          row.at(column) ?? Table.Cell(""), isHead: column == 0, isNumeric: table.columns[column].isNumeric)
       }
       output += "</tr>\n"
     }
@@ -53,6 +54,7 @@ extension HTMLPage {
 
   private func cell(_ cell: Table.Cell, isHead: Bool, isNumeric: Bool) -> String {
     var names: [String] = isNumeric ? ["num"] : []
+    if isHead, DisplayWidth.of(cell.text) <= 20 { names.append("whole") }
     if cell.emphasis != .none { names.append(cell.emphasis.rawValue) }
     let attribute = names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
     var text = cell.text.isEmpty ? "" : "<bdi>\(HTMLText.body(cell.text))</bdi>"
@@ -75,7 +77,8 @@ extension HTMLPage {
       let (title, text) = (id("figure-name"), id("figure-text"))
       let name = frame.isNarrow ? "narrow" : "wide"
       // A picture that needs more room than its frame keeps its size and scrolls in its region.
-      let size = drawing.width > frame.width + 0.5 ? " style=\"width:\(SVGDrawing.number(drawing.width))px;max-width:none\"" : ""
+      let size =
+        drawing.width > frame.width + 0.5 ? " style=\"width:\(SVGDrawing.number(drawing.width))px;max-width:none\"" : ""
       output += """
         <svg class="chart \(name)" role="img" aria-labelledby="\(title)" aria-describedby="\(text)"\(size) \
         viewBox="0 0 \(SVGDrawing.number(drawing.width)) \(SVGDrawing.number(drawing.height))">

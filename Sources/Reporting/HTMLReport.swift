@@ -116,7 +116,8 @@ struct HTMLPage {
     for fact in facts {
       let (label, value) = (HTMLText.body(fact.label), HTMLText.body(fact.value))
       // A grid of pairs needs the pairs as boxes; a grid of two columns needs them bare.
-      output += name == "facts" ? "<div><dt>\(label)</dt><dd>\(value)</dd></div>\n" : "<dt>\(label)</dt><dd>\(value)</dd>\n"
+      output +=
+        name == "facts" ? "<div><dt>\(label)</dt><dd>\(value)</dd></div>\n" : "<dt>\(label)</dt><dd>\(value)</dd>\n"
     }
     output += "</dl>\n"
   }
@@ -132,12 +133,15 @@ enum Headline {
       + asides(String(line[end.upperBound...]))
   }
 
+  /// Intervals and sizes as asides; numbers with their unit and hyphenated words kept on one line.
   private static func asides(_ text: String) -> String {
     var markup = ""
     var rest = text[...]
-    while let match = rest.firstMatch(of: /\[[^\[\]]{1,24}\]|\(n = [0-9]{1,9}\)/) {
+    let parts = /(\[[^\[\]]{1,24}\]|\(n = [0-9]{1,9}\))|[+−<>]?[0-9]{1,9} (?:%|points?)|\p{L}{1,16}-\p{L}{1,16}/
+    while let match = rest.firstMatch(of: parts) {
       markup += HTMLText.body(String(rest[..<match.range.lowerBound]))
-      markup += "<span class=\"aside\">\(HTMLText.body(String(rest[match.range])))</span>"
+      let name = match.output.1 == nil ? "whole" : "aside"
+      markup += "<span class=\"\(name)\">\(HTMLText.body(String(rest[match.range])))</span>"
       rest = rest[match.range.upperBound...]
     }
     return markup + HTMLText.body(String(rest))

@@ -19,21 +19,28 @@ public enum MarkdownReport {
 
   /// A text in one line that Markdown and HTML leave alone.
   static func escape(_ text: String) -> String {
+    let characters = Array(VisibleText.line(text).trimmingSpaces())
     var result = ""
-    for character in VisibleText.line(text).trimmingSpaces() {
+    for (index, character) in characters.enumerated() {
+      let next = characters.at(index + 1)
+      let opens = index == 0
       switch character {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
-      case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "|", "~", "!": result += "\\" + String(character)
-      // An autolink, a mention or an issue would be made of these.
+      case "\\", "`", "*", "_", "|", "~": result += "\\" + String(character)
+      // Links, images, definitions, alerts.
+      case "]" where next == "(" || next == "[" || next == ":": result += "\\]"
+      case "[" where next == "!": result += "\\["
+      // What GitHub makes links and mentions of by itself.
       case "@": result += "&#64;"
-      case ":": result += "&#58;"
+      case ":" where next == "/": result += "&#58;"
       case "." where result.lowercased().hasSuffix("www"): result += "&#46;"
-      case "-", "+", "=":
-        result += result.isEmpty ? "\\" + String(character) : String(character)
+      // Headings, lists and rules begin a line.
+      case "#", "-", "=": result += opens ? "\\" + String(character) : String(character)
+      case "+" where next == " " && opens: result += "\\+"
       case ".", ")":
-        let opensList = !result.isEmpty && result.allSatisfy(\.isNumber)
+        let opensList = next == " " && !opens && characters[..<index].allSatisfy(\.isNumber)
         result += opensList ? "\\" + String(character) : String(character)
       default: result.append(character)
       }

@@ -97,7 +97,8 @@ struct Palette {
   /// The colours as CSS custom properties.
   var properties: String {
     var lines = [
-      "--paper:\(paper.css)", "--surface:\(surface.css)", "--ink:\(ink.css)", "--soft:\(soft.css)", "--rule:\(rule.css)",
+      "--paper:\(paper.css)", "--surface:\(surface.css)", "--ink:\(ink.css)", "--soft:\(soft.css)",
+      "--rule:\(rule.css)",
       "--worst:\(worst.css)", "--good:\(good.css)", "--focus:\(focus.css)", "--bar:\(bar.css)",
       "--bar-worst:\(barWorst.css)",
     ]

@@ -75,7 +75,9 @@ struct HeatMapHead {
   init(_ columns: [String], frame: SVGFrame, cell: Double) {
     size = frame.isNarrow ? 9 : 12
     let size = self.size
-    func longest(_ titles: some Sequence<String>) -> Double { titles.map { SVGDrawing.length($0, size: size) }.max() ?? 0 }
+    func longest(_ titles: some Sequence<String>) -> Double {
+      titles.map { SVGDrawing.length($0, size: size) }.max() ?? 0
+    }
     let whole = columns.map { SVGDrawing.fit($0, length: 190, size: size) }
     if longest(whole) <= max(cell, frame.isNarrow ? 17.5 : 30) + 1 {
       (titles, turn, height, overhang) = (whole, 0, 22, 0)

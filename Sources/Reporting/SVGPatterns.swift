@@ -13,9 +13,11 @@ enum SVGPatterns {
     let patterns = shapes.indices.filter(hasPattern).map { index in
       "<pattern id=\"pattern-\(index)\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\(shapes[index])</pattern>"
     }
-    let missing = "<pattern id=\"missing\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+    let missing =
+      "<pattern id=\"missing\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
       + "<path class=\"grid\" d=\"M-1 7L7 -1\"/></pattern>"
-    return "<svg class=\"patterns\" aria-hidden=\"true\" focusable=\"false\"><defs>\(patterns.joined())\(missing)</defs></svg>"
+    return
+      "<svg class=\"patterns\" aria-hidden=\"true\" focusable=\"false\"><defs>\(patterns.joined())\(missing)</defs></svg>"
   }
 
   /// One tile of eight units a category.
@@ -81,8 +83,11 @@ enum SVGLegend {
     let width = steps.count * 20 - 1
     let sizes = Set(counts.joined())
     let size = sizes.count == 1 ? sizes.first.map { "<li>n = \($0) in every cell</li>" } ?? "" : ""
-    let missing = !hasGaps ? "" : "<li><svg aria-hidden=\"true\" focusable=\"false\" width=\"19\" height=\"12\">"
-      + "<rect width=\"19\" height=\"12\" class=\"hatch\"/></svg>not measured</li>"
+    let missing =
+      !hasGaps
+      ? ""
+      : "<li><svg aria-hidden=\"true\" focusable=\"false\" width=\"19\" height=\"12\">"
+        + "<rect width=\"19\" height=\"12\" class=\"hatch\"/></svg>not measured</li>"
     return "<ul class=\"legend\"><li class=\"scale\">0 %<svg aria-hidden=\"true\" focusable=\"false\" "
       + "width=\"\(width)\" height=\"12\">\(steps.joined())</svg>100 %</li>\(missing)\(size)</ul>\n"
   }

@@ -35,6 +35,7 @@ enum StyleSheet {
     font-weight:600;letter-spacing:-.012em;color:var(--ink);text-wrap:balance}
     h1 .aside{font-weight:400;color:var(--soft);letter-spacing:0;white-space:nowrap;font-size:.72em}
     h1>.aside{font-size:1em}
+    .whole{white-space:nowrap}
     .facts{margin:2.25rem 0 0;padding:1rem 0;border-block:1px solid var(--rule);display:grid;gap:.85rem 2rem;
     grid-template-columns:repeat(auto-fit,minmax(min(100%,10rem),1fr));font-family:var(--sans)}
     .facts dt,.list dt{font-size:.8125rem;line-height:1.4;color:var(--soft)}
@@ -150,7 +151,8 @@ enum StyleSheet {
     :root{color-scheme:light;\(Palette.light.properties)}
     body{font-size:10.5pt;background:none}
     .page{max-width:none;padding:0}.skip,nav{display:none}
-    section{margin-top:2rem}figure,article,tr{break-inside:avoid}h2,figcaption,caption{break-after:avoid}
+    section{margin-top:2rem}figure,article,tr{break-inside:avoid}h2,.lead,figcaption,caption{break-after:avoid}
+    details:not(.samples){display:none}tbody th{position:static;background:none}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     .scroll{overflow:visible;background:none}
     }

@@ -63,7 +63,9 @@ struct TerminalWriter {
 
   /// The text, dressed where the style allows. Spaces at its end stay bare, so that they can be dropped from a line.
   func dress(_ ink: Ink, _ text: String) -> String {
-    guard style == .ansi, let codes = Self.codes(ink), let last = text.lastIndex(where: { $0 != " " }) else { return text }
+    guard style == .ansi, let codes = Self.codes(ink), let last = text.lastIndex(where: { $0 != " " }) else {
+      return text
+    }
     return "\u{1B}[\(codes)m\(text[...last])\u{1B}[0m\(text[text.index(after: last)...])"
   }
 

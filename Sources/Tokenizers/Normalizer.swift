@@ -40,11 +40,29 @@ enum Normalizer: Sendable, Hashable {
   /// The text after this step.
   func apply(to text: String) -> String {
     switch self {
-    case .composed: Self.isSurelyComposed(text) ? text : text.precomposedStringWithCanonicalMapping
+    case .composed: Self.isSurelyComposed(text) ? text : Self.composed(text)
     case .prepend(let prefix): text.isEmpty ? text : prefix + text
     case .replace(let old, let new): text.replacingBytes(old, with: new)
     case .strip(let left, let right): text.trimmingWhitespace(left: left, right: right)
     }
+  }
+
+  /// Composition with the data of Unicode 9, which is what `tokenizers` has: a younger scalar stays where it is, and
+  /// nothing is ordered across it.
+  private static func composed(_ text: String) -> String {
+    func isYoung(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.age.map { $0.major > 9 } ?? false }
+    guard text.unicodeScalars.contains(where: isYoung) else { return text.precomposedStringWithCanonicalMapping }
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while !rest.isEmpty {
+      let known = rest.prefix { !isYoung($0) }
+      result.append(contentsOf: String(known).precomposedStringWithCanonicalMapping.unicodeScalars)
+      rest = rest.dropFirst(known.count)
+      let young = rest.prefix(while: isYoung)
+      result.append(contentsOf: young)
+      rest = rest.dropFirst(young.count)
+    }
+    return String(result)
   }
 
   /// Whether no scalar can change under composition: all lie below U+0300.

@@ -21,7 +21,8 @@ struct PostProcessor: Sendable, Hashable {
     case "TemplateProcessing": try read(json)
     default:
       throw TokenizerError(
-        .unsupported, "The post_processor \(type) is not known here. Known are ByteLevel, TemplateProcessing and "
+        .unsupported,
+        "The post_processor \(type) is not known here. Known are ByteLevel, TemplateProcessing and "
           + "Sequence.")
     }
   }

@@ -29,9 +29,7 @@ struct ScoredMerges {
     candidates.reserveCapacity(tokens.count * 2)
     var seen: Set<Int32> = []
     for token in tokens {
-      guard let result = vocabulary.id(token) else { continue }
-      let isRepeated = tokens[Int(result)].utf8.count > 0 && !seen.insert(result).inserted
-      if isRepeated { continue }
+      guard let result = vocabulary.id(token), seen.insert(result).inserted else { continue }
       var token = token
       var cuts = token.withUTF8 { Self.cuts($0, result: result, vocabulary) }
       cuts.sort { ($0.left, $0.right) < ($1.left, $1.right) }

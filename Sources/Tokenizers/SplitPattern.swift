@@ -30,7 +30,8 @@ enum SplitPattern: Sendable, Hashable, CaseIterable {
   init(source: String) throws {
     guard let known = Self.allCases.first(where: { $0.source == source }) else {
       throw TokenizerError(
-        .unsupported, "The pre-tokeniser's pattern is not known here: \(source). Known are those of GPT-2, Llama 3, "
+        .unsupported,
+        "The pre-tokeniser's pattern is not known here: \(source). Known are those of GPT-2, Llama 3, "
           + "Qwen 2 and Tekken; a scanner for it would go into SplitPattern.swift.")
     }
     self = known

@@ -24,7 +24,8 @@ enum TokenDecoder: Sendable, Hashable {
     case "Sequence": try self.init(sequence: json)
     default:
       throw TokenizerError(
-        .unsupported, "The decoder \(type) is not known here. Known are ByteLevel, Metaspace, and Sequence of Replace, "
+        .unsupported,
+        "The decoder \(type) is not known here. Known are ByteLevel, Metaspace, and Sequence of Replace, "
           + "ByteFallback, Fuse and Strip.")
     }
   }

@@ -47,7 +47,8 @@ private struct Encoding {
       if let token = piece.token {
         ids.append(token)
       } else {
-        normalize(UnsafeBufferPointer(rebasing: text[piece.range]), isFirst: piece.range.lowerBound == 0, parsingSpecial)
+        normalize(
+          UnsafeBufferPointer(rebasing: text[piece.range]), isFirst: piece.range.lowerBound == 0, parsingSpecial)
       }
     }
   }

@@ -10,7 +10,8 @@ extension Tokenizer {
     let file = folder.appendingPathComponent("tokenizer.json")
     guard let bytes = try Self.bytes(file) else {
       throw TokenizerError(
-        .unreadable, "There is no tokenizer.json in \(folder.path). Fetch the model's whole folder; a tokenizer.model "
+        .unreadable,
+        "There is no tokenizer.json in \(folder.path). Fetch the model's whole folder; a tokenizer.model "
           + "alone is not read.")
     }
     var parts = try TokenizerJSON(bytes).parts()
@@ -69,9 +70,9 @@ extension TokenizerParts {
       guard let text = config[name]?.string ?? config[name]?["content"]?.string, !text.isEmpty else { continue }
       named[name] = text
       let id: Int32
-      if let known = added.firstIndex(where: { $0.content == text }) {
+      if let known = added.firstIndex(where: { $0.content.utf8.elementsEqual(text.utf8) }) {
         id = added[known].id
-      } else if let known = tokens.firstIndex(of: text) {
+      } else if let known = tokens.firstIndex(where: { $0?.utf8.elementsEqual(text.utf8) ?? false }) {
         id = Int32(known)
         added.append(AddedToken(id: id, content: text, isSpecial: true))
       } else {

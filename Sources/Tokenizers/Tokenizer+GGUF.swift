@@ -90,7 +90,8 @@ struct GGUFVocabulary {
       parts.keepsWholeTokens = true
     default:
       throw TokenizerError(
-        .unsupported, "tokenizer.ggml.pre is \(pre), which is not known here. Known are default, gpt-2, smollm, "
+        .unsupported,
+        "tokenizer.ggml.pre is \(pre), which is not known here. Known are default, gpt-2, smollm, "
           + "llama-bpe, qwen2 and tekken.")
     }
     guard let merges = metadata["tokenizer.ggml.merges"]?.array?.strings else {

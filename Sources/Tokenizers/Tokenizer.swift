@@ -13,8 +13,8 @@ public struct Tokenizer: Sendable {
   /// Added tokens looked for before normalisation, and after it.
   let rawAdded: AddedTokens
   let normalizedAdded: AddedTokens
-  /// Added tokens by their text.
-  let addedIDs: [String: Int32]
+  /// Added tokens by the bytes of their text: as strings, canonically equal ones would be one.
+  let addedIDs: [[UInt8]: Int32]
   let prefix: [Int32]
   let suffix: [Int32]
   /// Where a character vocabulary has no merge across the start of a word: the mark by which words start.
@@ -68,7 +68,7 @@ public struct Tokenizer: Sendable {
         token.content = parts.normalizers.reduce(token.content) { $1.apply(to: $0) }
         return token
       })
-    addedIDs = Dictionary(parts.added.map { ($0.content, $0.id) }) { $1 }
+    addedIDs = Dictionary(parts.added.map { (Array($0.content.utf8), $0.id) }) { $1 }
     prefix = parts.prefix
     suffix = parts.suffix
     bos = parts.bos
@@ -127,7 +127,7 @@ public struct Tokenizer: Sendable {
 
   /// The id of a token by its text, as the file spells it (`Ġthe`, `▁the`, `<bos>`); null where there is none.
   public func tokenID(_ text: String) -> Int32? {
-    addedIDs[text] ?? vocabulary.id(text)
+    addedIDs[Array(text.utf8)] ?? vocabulary.id(text)
   }
 
   /// The text of a token as the file spells it; null where no token has the id.

@@ -91,6 +91,8 @@ struct OutputOptions: ParsableArguments {
   var html: String?
   @Option(help: "Write a Markdown report here.")
   var markdown: String?
+  @Option(help: "Write every section of the report as JSON here, samples included.")
+  var jsonReport: String?
   @Option(help: "Seed of the resampling behind the worst language's interval.")
   var seed: UInt64 = 0
 }

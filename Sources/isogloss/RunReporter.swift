@@ -37,6 +37,7 @@ struct RunReporter {
   func show(_ report: Report, json: some Encodable) throws {
     if let path = output.html { try write(Data(HTMLReport.render(report).utf8), to: path, what: "report") }
     if let path = output.markdown { try write(Data(MarkdownReport.render(report).utf8), to: path, what: "Markdown") }
+    if let path = output.jsonReport { try write(JSONReport.render(report), to: path, what: "JSON report") }
     if output.json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

@@ -1,3 +1,4 @@
+import Foundation
 import IsoglossCore
 import Testing
 
@@ -5,8 +6,8 @@ import Testing
 
 @Suite("Speed", .serialized)
 struct SpeedTests {
-  /// Answers of about sixty words a second, on one core. Printed; the floor holds for an optimised build only, a debug
-  /// build is held to what a busy machine does.
+  /// Answers of about sixty words a second, of one core's time. The goal is 20,000 in an optimised build; the floor leaves
+  /// room for builds with testing enabled and for busy machines.
   @Test func answersASecond() throws {
     var answers: [(Language, String)] = []
     for language in Case.languages {
@@ -24,24 +25,28 @@ struct SpeedTests {
     let judge = try Shared.judge.get()
     var declined = 0
     var rounds = 0
-    let clock = ContinuousClock()
-    let start = clock.now
-    while clock.now - start < .seconds(1) {
+    let start = threadSeconds()
+    while threadSeconds() - start < 1 {
       for (language, answer) in answers {
         let verdict = judge.verdict(prompt: Case.prompt, language: language, answer: answer)
         declined += verdict.refusal.value == true ? 1 : 0
       }
       rounds += 1
     }
-    let elapsed = clock.now - start
-    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-    let rate = Double(rounds * answers.count) / seconds
+    let rate = Double(rounds * answers.count) / (threadSeconds() - start)
     print("lexical judge: \(Int(rate)) answers of 60 words a second (\(declined / rounds) of \(answers.count) decline)")
     #expect(declined > 0)
     #if DEBUG
       #expect(rate > 100)
     #else
-      #expect(rate > 5_000)
+      #expect(rate > 10_000)
     #endif
+  }
+
+  /// CPU time of this thread: other tests run beside this one.
+  private func threadSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -66,7 +66,8 @@ struct Case: Sendable, CustomStringConvertible {
 /// Public data beside the repository; null where it is not there.
 enum SharedData {
   static func file(_ path: String) -> URL? {
-    let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent()
       .deletingLastPathComponent()
     let file = root.deletingLastPathComponent().appending(path: "shared/data/\(path)")
     return FileManager.default.fileExists(atPath: file.path) ? file : nil

@@ -42,7 +42,8 @@ struct BrowserTests {
   }
 
   @Test(
-    "a broken page is found out", .enabled(if: python != nil && chromium != nil, "Chromium and Python 3 are not both there"))
+    "a broken page is found out",
+    .enabled(if: python != nil && chromium != nil, "Chromium and Python 3 are not both there"))
   func brokenPage() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "isogloss-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

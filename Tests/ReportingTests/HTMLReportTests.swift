@@ -116,10 +116,11 @@ struct HTMLReportTests {
     "headline clauses",
     arguments: [
       ("a", "<span class=\"first\">a</span>"),
+      ("non-refusal", "<span class=\"first\"><span class=\"whole\">non-refusal</span></span>"),
       ("a; b; c", "<span class=\"first\">a<span class=\"sr\">; </span></span>b; c"),
       (
         "x 1 % [0, 2] (n = 3)",
-        "<span class=\"first\">x 1 % <span class=\"aside\">[0, 2]</span> <span class=\"aside\">(n = 3)</span></span>"
+        "<span class=\"first\">x <span class=\"whole\">1 %</span> <span class=\"aside\">[0, 2]</span> <span class=\"aside\">(n = 3)</span></span>"
       ),
       ("[<b>]", "<span class=\"first\"><span class=\"aside\">[&lt;b&gt;]</span></span>"),
     ])

@@ -30,7 +30,11 @@ struct Markup {
         return
       }
       if tag.isEnd {
-        if open.last == tag.element.name { open.removeLast() } else { faults.append("</\(tag.element.name)> in \(open)") }
+        if open.last == tag.element.name {
+          open.removeLast()
+        } else {
+          faults.append("</\(tag.element.name)> in \(open)")
+        }
         continue
       }
       elements.append(tag.element)

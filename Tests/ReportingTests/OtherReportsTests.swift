@@ -49,10 +49,13 @@ struct TerminalReportTests {
     #expect(TerminalReport.Style.suited(toTerminal: isTerminal, environment: environment) == style)
   }
 
-  @Test("bars", arguments: [
-    (0.5, 0.25, 0.75, nil, "█████▓▓▓▓▓░░░░░     "), (0.5, 0.25, 0.75, 0.9, "█████▓▓▓▓▓░░░░░   │ "),
-    (0, 0, 0.1, nil, "░░                  "), (1, 1, 1, nil, "████████████████████"), (.nan, 0, 1, nil, "                    "),
-  ] as [(Double, Double, Double, Double?, String)])
+  @Test(
+    "bars",
+    arguments: [
+      (0.5, 0.25, 0.75, nil, "█████▓▓▓▓▓░░░░░     "), (0.5, 0.25, 0.75, 0.9, "█████▓▓▓▓▓░░░░░   │ "),
+      (0, 0, 0.1, nil, "░░                  "), (1, 1, 1, nil, "████████████████████"),
+      (.nan, 0, 1, nil, "                    "),
+    ] as [(Double, Double, Double, Double?, String)])
   func bar(value: Double, low: Double, high: Double, reference: Double?, drawn: String) {
     let estimate = Estimate(value: value, low: low, high: high, n: 1)
     let axis = BarAxis(bars: [.init(label: "", estimate: estimate)], reference: reference, areDifferences: false)
@@ -74,7 +77,9 @@ struct JSONReportTests {
     let text = String(decoding: data, as: UTF8.self)
     #expect(!text.unicodeScalars.contains { VisibleText.isHidden($0) && $0 != "\n" })
     // Keys of the first object, as they stand in the file.
-    let keys = text.split(separator: "\n").compactMap { $0.prefixMatch(of: #/  "([a-z]+)": /#).map { String($0.output.1) } }
+    let keys = text.split(separator: "\n").compactMap {
+      $0.prefixMatch(of: #/  "([a-z]+)": /#).map { String($0.output.1) }
+    }
     #expect(keys == keys.sorted())
   }
 
@@ -132,9 +137,11 @@ struct MarkdownReportTests {
 
   @Test(
     arguments: [
-      ("a|b", "a\\|b"), ("<b>", "&lt;b&gt;"), ("# h", "\\# h"), ("- x", "\\- x"), ("1. x", "1\\. x"), ("a_b*c", "a\\_b\\*c"),
-      ("![i](http://x)", "\\!\\[i\\](http&#58;//x)"), ("71 % [62, 79]", "71 % \\[62, 79\\]"), ("+34 points", "\\+34 points"),
-      ("www.example.invalid", "www&#46;example.invalid"),
+      ("a|b", "a\\|b"), ("<b>", "&lt;b&gt;"), ("# h", "\\# h"), ("a # b", "a # b"), ("- x", "\\- x"), ("---", "\\---"),
+      ("1. x", "1\\. x"), ("0.080", "0.080"), ("a_b*c", "a\\_b\\*c"), ("[!NOTE]", "\\[!NOTE]"),
+      ("![i](http://x)", "![i\\](http&#58;//x)"), ("[a]: /b", "[a\\]: /b"), ("[a][b]", "[a\\][b]"),
+      ("71 % [62, 79]", "71 % [62, 79]"), ("+34 points", "+34 points"), ("+ x", "\\+ x"),
+      ("www.example.invalid", "www&#46;example.invalid"), ("@name", "&#64;name"), ("\\|", "\\\\\\|"),
     ])
   func escapes(text: String, escaped: String) { #expect(MarkdownReport.escape(text) == escaped) }
 }

@@ -46,7 +46,9 @@ struct PaletteTests {
     for shape in [palette.bar, palette.barWorst, palette.focus, palette.soft] {
       #expect(shape.contrast(with: palette.paper) >= 3, "\(shape.css)")
     }
-    for bar in [palette.bar, palette.barWorst] { #expect(palette.ink.contrast(with: bar) >= 2.5, "whisker on \(bar.css)") }
+    for bar in [palette.bar, palette.barWorst] {
+      #expect(palette.ink.contrast(with: bar) >= 2.5, "whisker on \(bar.css)")
+    }
   }
 
   @Test("the heat map's scale only gains weight", arguments: Scheme.both)
@@ -87,7 +89,9 @@ struct PaletteTests {
   /// A colour in CIE L*a*b* (D65) as an eye with the deficiency sees it.
   static func lab(_ color: Color, _ matrix: [[Double]]) -> [Double] {
     let rgb = matrix.map { row in min(1, max(0, zip(row, color.linear).map(*).reduce(0, +))) }
-    let toXYZ = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    let toXYZ = [
+      [0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041],
+    ]
     let white = [0.95047, 1, 1.08883]
     let f = zip(toXYZ, white).map { row, reference -> Double in
       let t = zip(row, rgb).map(*).reduce(0, +) / reference

@@ -5,7 +5,8 @@ enum ReportFixture {
   /// Twelve languages with a report of every kind of block.
   static let ordinary = Report(
     title: "Isogloss report",
-    headline: "Worst language: Latvian, non-refusal 71 % [62, 79] (n = 56); gap to English +34 points [21, 46]; mean 52 %",
+    headline:
+      "Worst language: Latvian, non-refusal 71 % [62, 79] (n = 56); gap to English +34 points [21, 46]; mean 52 %",
     facts: [
       Fact("Model", "gemma-3-270m (base, Q4_K_M)"), Fact("Prompts", "isogloss-12, 1 344 in 12 languages"),
       Fact("Judge", "lexical 1.0 with lid.176"), Fact("Date", "2026-02-11, seed 7"),
@@ -215,7 +216,8 @@ enum ReportFixture {
       .stacks([], categories: []),
       .stacks([.init(label: "a", shares: [0.5])], categories: []),
       .stacks([.init(label: texts[0], shares: numbers, n: -1), .init(label: "", shares: [])], categories: texts),
-      .stacks([.init(label: "many", shares: [Double](repeating: 0.01, count: 100))], categories: (0..<100).map(String.init)),
+      .stacks(
+        [.init(label: "many", shares: [Double](repeating: 0.01, count: 100))], categories: (0..<100).map(String.init)),
     ]
     return kinds.map { .figure(Figure(caption: texts[0], description: texts[1], kind: $0)) }
   }

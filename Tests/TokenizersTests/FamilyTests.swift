@@ -8,7 +8,8 @@ import Testing
   static let names = (try? golden("families.json").get("families").members.map(\.key)) ?? []
 
   @Test func thereAreAllFamilies() {
-    #expect(Set(Self.names).isSuperset(of: ["llama3", "qwen2", "tekken", "smollm", "llama2", "llama2-legacy", "gemma"]))
+    #expect(
+      Set(Self.names).isSuperset(of: ["llama3", "qwen2", "tekken", "smollm", "llama2", "llama2-legacy", "gemma"]))
   }
 
   @Test(arguments: names)

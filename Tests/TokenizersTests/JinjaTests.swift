@@ -19,9 +19,11 @@ import Testing
       switch result {
       case .success(let text):
         if let output = entry["output"]?.string {
-          #expect(same(text, output), "\(source.debugDescription): \(text.debugDescription), \(output.debugDescription)")
+          #expect(
+            same(text, output), "\(source.debugDescription): \(text.debugDescription), \(output.debugDescription)")
         } else {
-          Issue.record("\(source.debugDescription) gives \(text.debugDescription); jinja2: \(entry["error"]?.string ?? "")")
+          Issue.record(
+            "\(source.debugDescription) gives \(text.debugDescription); jinja2: \(entry["error"]?.string ?? "")")
         }
       case .failure(let error):
         let fault = try #require(error as? TokenizerError)
@@ -38,7 +40,8 @@ import Testing
     ("a\n\n{% include 'x' %}", "Line 3", "include"), ("{% block a %}{% endblock %}", "Line 1", "block"),
     ("\n{{ 'a' | wordwrap }}", "Line 2", "wordwrap"), ("{{ 'a' is nosuchtest }}", "Line 1", "nosuchtest"),
     ("x\n\n\n{{ 'a'.zfill(3) }}", "Line 4", "zfill"), ("{% for x in y recursive %}{% endfor %}", "Line 1", "recursive"),
-    ("{{ f(*a) }}", "Line 1", "*"), ("{{ '%s' % 1 }}", "Line 1", "%"), ("{% call f() %}{% endcall %}", "Line 1", "call"),
+    ("{{ f(*a) }}", "Line 1", "*"), ("{{ '%s' % 1 }}", "Line 1", "%"),
+    ("{% call f() %}{% endcall %}", "Line 1", "call"),
     ("{{ cycler(1) }}", "Line 1", "cycler"),
   ])
   func whatIsNotKnownIsNamed(source: String, line: String, name: String) throws {

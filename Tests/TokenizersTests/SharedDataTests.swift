@@ -37,7 +37,8 @@ struct SharedDataTests {
     }
   }
 
-  @Test(arguments: files.filter { $0.contains("tha") || $0.contains("lav") || $0.contains("lit") || $0.contains("kor") })
+  @Test(
+    arguments: files.filter { $0.contains("tha") || $0.contains("lav") || $0.contains("lit") || $0.contains("kor") })
   func everyLineWithDigitsSplit(file: String) throws {
     let entry = try golden("shared.json").get("files").get(file)
     let tokenizer = try Tokenizer(gguf: GGUFFile(contentsOf: Embedded.smollm.gguf), splittingDigits: true)

@@ -8,7 +8,9 @@ let tokenizer = try Tokenizer(gguf: GGUFFile(contentsOf: URL(fileURLWithPath: ar
 var lines: [String] = []
 for path in arguments[2...] {
   let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-  for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) { lines.append(String(Substring(line))) }
+  for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    lines.append(String(Substring(line)))
+  }
 }
 
 func seconds() -> Double {

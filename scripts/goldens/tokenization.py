@@ -383,6 +383,19 @@ def scored():
     write("scored.json", golden)
 
 
+def composition():
+    """Canonical composition of scalars of all ages; those younger than the crate's data stay as they are."""
+    rng = random.Random(17)
+    ranges = [(0x41, 0x17f), (0x300, 0x36f), (0x1100, 0x1200), (0x900, 0xdff), (0x1e00, 0x1fff), (0x11000, 0x11fff),
+              (0x1dc0, 0x1dff), (0x1ac0, 0x1aeb), (0x323, 0x323), (0x16d40, 0x16d6a), (0x2126, 0x212b)]
+    nfc = normalizers.NFC()
+    texts = ["".join(chr(rng.randint(*rng.choice(ranges))) for _ in range(4)) for _ in range(700)]
+    single = [chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000 and nfc.normalize_str(chr(c)) != chr(c)]
+    hash = fnv(0xCBF29CE484222325, [ord(c) for s in single for c in s + nfc.normalize_str(s)])
+    write("composition.json", {"texts": texts, "composed": [nfc.normalize_str(text) for text in texts],
+                               "single": format(hash, "016x")})
+
+
 def classes():
     """Ranges of scalars that the patterns' classes match."""
     patterns = {"letter": r"\p{L}", "number": r"\p{N}", "space": r"\s", "mark": r"\p{M}",
@@ -412,5 +425,6 @@ if __name__ == "__main__":
     texts(loaded)
     families(loaded)
     scored()
+    composition()
     classes()
     shared(loaded)

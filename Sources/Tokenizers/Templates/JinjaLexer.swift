@@ -95,7 +95,9 @@ struct JinjaLexer {
       case "#": try skipComment(started)
       case "{": try tag(begin: .outputBegin, end: .outputEnd, closing: "}}", started)
       default:
-        if let body = rawBody() { try raw(from: body, started) } else {
+        if let body = rawBody() {
+          try raw(from: body, started)
+        } else {
           try tag(begin: .blockBegin, end: .blockEnd, closing: "%}", started)
         }
       }
@@ -194,7 +196,8 @@ struct JinjaLexer {
       }
       inner += 6
       while isSpace(inner) { inner += 1 }
-      let sign: Unicode.Scalar? = inner < source.count && (source[inner] == "-" || source[inner] == "+")
+      let sign: Unicode.Scalar? =
+        inner < source.count && (source[inner] == "-" || source[inner] == "+")
         ? source[inner] : nil
       if sign != nil { inner += 1 }
       guard starts("%}", at: inner) else { throw fault("{% endraw %} does not end", line: started) }
@@ -264,7 +267,9 @@ struct JinjaLexer {
 
   private mutating func number() throws -> JinjaToken {
     var index = position
-    func digits() { while index < source.count, ("0"..."9").contains(source[index]) || source[index] == "_" { index += 1 } }
+    func digits() {
+      while index < source.count, ("0"..."9").contains(source[index]) || source[index] == "_" { index += 1 }
+    }
     digits()
     var isFloat = false
     if index + 1 < source.count, source[index] == ".", ("0"..."9").contains(source[index + 1]) {

@@ -98,7 +98,8 @@ extension JinjaRenderer {
       let sought = JinjaText(try arguments.requiredString("sub"))
       if sought.scalars.isEmpty { return .integer(text.scalars.count + 1) }
       return .integer(text.split(sought, limit: nil, fromRight: false).count - 1)
-    case "isdigit": return .bool(all(text) { $0.properties.numericType == .decimal || $0.properties.numericType == .digit })
+    case "isdigit":
+      return .bool(all(text) { $0.properties.numericType == .decimal || $0.properties.numericType == .digit })
     case "isalpha": return .bool(all(text) { CharacterClass.of($0.value).contains(.letter) })
     case "isspace": return .bool(all(text, JinjaText.isSpace))
     case "removeprefix":

@@ -70,7 +70,9 @@ extension JinjaRenderer {
     let first = arguments.bool("first") ?? false
     let blank = arguments.bool("blank") ?? false
     let pad: String
-    if case .string(let text) = width { pad = text } else {
+    if case .string(let text) = width {
+      pad = text
+    } else {
       guard let count = width.integer, (0...1000).contains(count) else {
         throw JinjaFault("the width of indent is not 0 to 1000")
       }
@@ -102,7 +104,9 @@ extension JinjaRenderer {
     case "last": return try iterate(value).last ?? .undefined("the last item")
     case "list": return .list(try iterate(value))
     case "reverse":
-      if case .string(let text) = value { return .string(String(String.UnicodeScalarView(text.unicodeScalars.reversed()))) }
+      if case .string(let text) = value {
+        return .string(String(String.UnicodeScalarView(text.unicodeScalars.reversed())))
+      }
       return .list(try iterate(value).reversed())
     case "unique":
       let caseSensitive = arguments.bool("case_sensitive") ?? false
@@ -197,17 +201,23 @@ extension JinjaRenderer {
     case "int":
       let fallback = arguments.next("default") ?? .integer(0)
       if let integer = value.integer { return .integer(integer) }
-      if case .number(let number) = value { return Int(exactly: number.rounded(.towardZero)).map { .integer($0) } ?? fallback }
+      if case .number(let number) = value {
+        return Int(exactly: number.rounded(.towardZero)).map { .integer($0) } ?? fallback
+      }
       if case .string(let text) = value {
         let digits = JinjaText(text).stripped(of: nil, left: true, right: true).string
         if let integer = Int(digits) { return .integer(integer) }
-        if let number = Double(digits), let integer = Int(exactly: number.rounded(.towardZero)) { return .integer(integer) }
+        if let number = Double(digits), let integer = Int(exactly: number.rounded(.towardZero)) {
+          return .integer(integer)
+        }
       }
       return fallback
     case "float":
       let fallback = arguments.next("default") ?? .number(0)
       if let number = value.double { return .number(number) }
-      if case .string(let text) = value, let number = Double(JinjaText(text).stripped(of: nil, left: true, right: true).string) {
+      if case .string(let text) = value,
+        let number = Double(JinjaText(text).stripped(of: nil, left: true, right: true).string)
+      {
         return .number(number)
       }
       return fallback
@@ -224,7 +234,7 @@ extension JinjaRenderer {
   private mutating func map(
     _ value: JinjaValue, _ positional: [JinjaValue], _ named: [(name: String, value: JinjaValue)]
   ) throws -> JinjaValue {
-    let items = try iterate(value)
+    let items = try value.isTrue ? iterate(value) : []
     if let attribute = named.first(where: { $0.name == "attribute" })?.value {
       let fallback = named.first { $0.name == "default" }?.value
       return .list(
@@ -253,7 +263,7 @@ extension JinjaRenderer {
     if let first = rest.popFirst() { test = first.text }
     let keeps = name.hasPrefix("select")
     return .list(
-      try iterate(value).filter { item in
+      try (value.isTrue ? iterate(value) : []).filter { item in
         let tested = try attribute.map { try path($0, of: item) } ?? item
         let holds = try test.map { try self.test($0, tested, Array(rest)) } ?? tested.isTrue
         return holds == keeps

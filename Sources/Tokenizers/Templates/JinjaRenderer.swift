@@ -210,7 +210,8 @@ struct JinjaRenderer {
       calls -= 1
     }
     for parameter in macro.parameters where scopes[scopes.count - 1][parameter.name] == nil {
-      scopes[scopes.count - 1][parameter.name] = try parameter.initial.map { try evaluate($0) } ?? .undefined(parameter.name)
+      scopes[scopes.count - 1][parameter.name] =
+        try parameter.initial.map { try evaluate($0) } ?? .undefined(parameter.name)
     }
     guard try run(macro.body) == .end else { throw JinjaFault("break or continue outside a loop") }
     line = outerLine

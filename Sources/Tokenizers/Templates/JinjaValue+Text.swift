@@ -65,7 +65,8 @@ extension JinjaValue {
           let value = scalar.value
           let (mark, width) = value < 0x100 ? ("x", 2) : value < 0x10000 ? ("u", 4) : ("U", 8)
           let hex = String(value, radix: 16)
-          quoted.append(contentsOf: ("\\" + mark + String(repeating: "0", count: width - hex.count) + hex).unicodeScalars)
+          quoted.append(
+            contentsOf: ("\\" + mark + String(repeating: "0", count: width - hex.count) + hex).unicodeScalars)
         }
       }
     }

@@ -117,7 +117,11 @@ enum JinjaValue {
         }
     case (.namespace(let a), .namespace(let b)): a === b
     default:
-      if let a = integer, let b = other.integer { a == b } else if let a = double, let b = other.double { a == b } else {
+      if let a = integer, let b = other.integer {
+        a == b
+      } else if let a = double, let b = other.double {
+        a == b
+      } else {
         false
       }
     }

@@ -13,7 +13,8 @@ public enum PlainTemplate: String, Sendable, CaseIterable {
   public init(named name: String) throws {
     guard let known = PlainTemplate(rawValue: name) else {
       throw TokenizerError(
-        .unknownTemplate, "There is no template \(name); choose one of "
+        .unknownTemplate,
+        "There is no template \(name); choose one of "
           + Self.allCases.map(\.rawValue).joined(separator: ", ") + ".")
     }
     self = known
