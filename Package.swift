@@ -28,7 +28,7 @@ func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency
     name: "\(folder)Tests",
     dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
     path: "Tests/\(folder)Tests",
-    exclude: ["Goldens", "Snapshots", "Templates"].filter {
+    exclude: ["Cases", "Goldens", "Snapshots", "Templates"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(folder)Tests/\($0)")
     },
     swiftSettings: settings)
@@ -69,7 +69,7 @@ let package = Package(
     module("Datasets", ["Core", "Statistics"]),
     module("Judges", ["Core", "Statistics"]),
     module("Store", ["Core"], [grdb]),
-    module("Evaluation", ["Core", "LanguageID", "Store", "Statistics"]),
+    module("Evaluation", ["Core", "Judges", "LanguageID", "Store", "Statistics"]),
     module("Reporting", ["Core"]),
     .executableTarget(
       name: "isogloss",

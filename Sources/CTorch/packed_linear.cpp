@@ -1,178 +1,13 @@
-// Linear layers over reordered weights.
-//
-// Layout: outputs in panels of 16; in a panel, for each step along the input, the 16 outputs' weights side by side (for
-// bfloat16 a step is two inputs, as the instruction takes them). Rows of x are reordered in the same way, 16 rows side
-// by side. The kernel keeps 16 x 16 results in registers and walks along the input once, so the weights are read from
-// memory once for every 16 rows. Each result is one sum in the order of the input: it does not depend on its neighbours.
-#include <ATen/Parallel.h>
+// Linear layers over reordered weights (packed_tiles.h): plain, added to a sum, gated, and as the largest of each row.
 #include <ATen/core/grad_mode.h>
 
-#include <atomic>
 #include <cmath>
 
-#include "include/ctorch_inference.h"
-#include "vector.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "packed_tiles.h"
 
 using namespace ctorch;
 
-struct ct_packed {
-  bool bfloat16 = false;
-  bool gated = false;
-  bool fast = false;
-  int64_t outputs = 0;  // of all weights together
-  int64_t inputs = 0;
-  int64_t panels = 0;
-  int64_t steps = 0;     // along the input: inputs, or half of them
-  at::Tensor data;       // fast: bytes of the panels; otherwise the weight [outputs, inputs]
-  std::vector<float> bias;  // [panels * 16] in panel order, or empty
-};
-
 namespace {
-
-constexpr int64_t kWidth = 16;        // outputs in a panel, rows in a block
-constexpr int64_t kRowsAtOnce = 256;  // rows whose reordered inputs stay in the cache nearest to a core
-
-int64_t step_bytes(const ct_packed &p) { return kWidth * 4; }
-
-/// The output that stands at column `c` of panel `p`; gated weights alternate gate and up panel by panel.
-int64_t output_at(const ct_packed &packed, int64_t p, int64_t c) {
-  if (!packed.gated) return p * kWidth + c;
-  const int64_t within = (p / 2) * kWidth + c;
-  const int64_t half = packed.outputs / 2;
-  return within < half ? (p % 2) * half + within : packed.outputs;
-}
-
-template <typename Element>
-void fill_panels(ct_packed &packed, const Element *weight, Element *to) {
-  const int64_t group = packed.bfloat16 ? 2 : 1;
-  parallel(packed.panels, 8, [&](int64_t begin, int64_t end) {
-    for (int64_t p = begin; p < end; p++) {
-      Element *panel = to + p * packed.steps * kWidth * group;
-      for (int64_t c = 0; c < kWidth; c++) {
-        const int64_t row = output_at(packed, p, c);
-        for (int64_t s = 0; s < packed.steps; s++) {
-          for (int64_t g = 0; g < group; g++) {
-            const int64_t k = s * group + g;
-            const bool inside = row < packed.outputs && k < packed.inputs;
-            panel[(s * kWidth + c) * group + g] = inside ? weight[row * packed.inputs + k] : Element(0);
-          }
-        }
-      }
-    }
-  });
-}
-
-/// Rows begin ..< end of x [.., inputs] side by side, a word a step: block after block of 16 rows.
-void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, uint32_t *to) {
-  const int64_t blocks = (rows + kWidth - 1) / kWidth;
-  parallel(blocks, 2, [&](int64_t begin, int64_t end) {
-    for (int64_t b = begin; b < end; b++) {
-      uint32_t *block = to + b * packed.steps * kWidth;
-      for (int64_t r = 0; r < kWidth && b * kWidth + r < rows; r++) {
-        const float *row = x + (b * kWidth + r) * packed.inputs;
-        if (packed.bfloat16) {
-          for (int64_t s = 0; s < packed.steps; s++) {
-            const uint32_t low = to_bfloat16(row[2 * s]);
-            const uint32_t high = 2 * s + 1 < packed.inputs ? to_bfloat16(row[2 * s + 1]) : 0;
-            block[s * kWidth + r] = low | high << 16;
-          }
-        } else {
-          for (int64_t s = 0; s < packed.steps; s++) std::memcpy(&block[s * kWidth + r], &row[s], 4);
-        }
-      }
-    }
-  });
-}
-
-#if defined(__x86_64__)
-#define CT_AVX512_BF16 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,avx2,fma")))
-
-using Tile = void (*)(const uint32_t *, const uint8_t *, int64_t, float *);
-
-/// `Rows` rows by 16 outputs: rows reordered at `x`, one panel at `w`; writes 16 floats a row at `to`.
-template <int Rows>
-CT_AVX512_BF16 void tile_bfloat16(const uint32_t *x, const uint8_t *w, int64_t steps, float *to) {
-  __m512 sums[Rows];
-  for (int r = 0; r < Rows; r++) sums[r] = _mm512_setzero_ps();
-  for (int64_t s = 0; s < steps; s++) {
-    const __m512bh weights = (__m512bh)_mm512_loadu_si512(w + s * 64);
-    _mm_prefetch(reinterpret_cast<const char *>(w + s * 64 + 2048), _MM_HINT_T0);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < Rows; r++) {
-      sums[r] = _mm512_dpbf16_ps(sums[r], (__m512bh)_mm512_set1_epi32(static_cast<int>(x[s * kWidth + r])), weights);
-    }
-  }
-  for (int r = 0; r < Rows; r++) _mm512_storeu_ps(to + r * kWidth, sums[r]);
-}
-
-template <int Rows>
-CT_AVX512 void tile_float32(const uint32_t *x, const uint8_t *w, int64_t steps, float *to) {
-  __m512 sums[Rows];
-  for (int r = 0; r < Rows; r++) sums[r] = _mm512_setzero_ps();
-  const float *values = reinterpret_cast<const float *>(x);
-  for (int64_t s = 0; s < steps; s++) {
-    const __m512 weights = _mm512_loadu_ps(reinterpret_cast<const float *>(w + s * 64));
-    _mm_prefetch(reinterpret_cast<const char *>(w + s * 64 + 2048), _MM_HINT_T0);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < Rows; r++) {
-      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(values[s * kWidth + r]), weights, sums[r]);
-    }
-  }
-  for (int r = 0; r < Rows; r++) _mm512_storeu_ps(to + r * kWidth, sums[r]);
-}
-
-template <int... Rows>
-Tile tile_for(bool bfloat16, int64_t rows, std::integer_sequence<int, Rows...>) {
-  static constexpr Tile bf16[] = {tile_bfloat16<Rows + 1>...};
-  static constexpr Tile f32[] = {tile_float32<Rows + 1>...};
-  return bfloat16 ? bf16[rows - 1] : f32[rows - 1];
-}
-
-Tile tile_for(const ct_packed &packed, int64_t rows) {
-  return tile_for(packed.bfloat16, rows, std::make_integer_sequence<int, 16>());
-}
-#else
-using Tile = void (*)(const uint32_t *, const uint8_t *, int64_t, float *);
-Tile tile_for(const ct_packed &, int64_t) { return nullptr; }
-#endif
-
-/// Calls use(thread piece, first row, rows, panel, values) for every block of rows and every panel group.
-/// `values` holds group x 16 rows x 16 outputs; panels are handed out in order, in pieces, to whichever thread is free.
-template <typename Use>
-void for_each_tile(const ct_packed &packed, const float *x, int64_t rows, int64_t group, const Use &use) {
-  std::vector<uint32_t> reordered(
-      static_cast<size_t>((std::min(rows, kRowsAtOnce) + kWidth - 1) / kWidth * kWidth * packed.steps));
-  const uint8_t *weights = packed.data.const_data_ptr<uint8_t>();
-  const int64_t panel_bytes = packed.steps * step_bytes(packed);
-  const int64_t groups = packed.panels / group;
-  for (int64_t start = 0; start < rows; start += kRowsAtOnce) {
-    const int64_t here = std::min(kRowsAtOnce, rows - start);
-    reorder_rows(packed, x + start * packed.inputs, here, reordered.data());
-    const int64_t threads = at::get_num_threads();
-    const int64_t piece = std::max<int64_t>(1, std::min<int64_t>(64, groups / (threads * 4)));
-    std::atomic<int64_t> next{0};
-    parallel(threads, 1, [&](int64_t thread, int64_t) {
-      alignas(64) float values[2 * kWidth * kWidth];
-      for (int64_t first = next.fetch_add(piece); first < groups; first = next.fetch_add(piece)) {
-        for (int64_t g = first; g < std::min(groups, first + piece); g++) {
-          for (int64_t b = 0; b < here; b += kWidth) {
-            const int64_t count = std::min(kWidth, here - b);
-            const Tile tile = tile_for(packed, count);
-            for (int64_t i = 0; i < group; i++) {
-              tile(reordered.data() + b * packed.steps, weights + (g * group + i) * panel_bytes, packed.steps,
-                   values + i * kWidth * kWidth);
-            }
-            use(thread, start + b, count, g, values);
-          }
-        }
-      }
-    });
-  }
-}
 
 /// Adds the bias of a panel to its tile.
 CT_INLINE Vector with_bias(const ct_packed &packed, int64_t panel, const float *values) {
@@ -241,25 +76,17 @@ CT_INLINE void gate_body(const float *gate, const float *up, int64_t count, int3
 CT_DISPATCH(gate, (const float *gate, const float *up, int64_t count, int32_t activation, float *to),
             (gate, up, count, activation, to))
 
+CT_INLINE void keep_best_body(const float *values, int64_t count, int32_t panel, float *best, int32_t *where) {
+  for (int64_t i = 0; i < count; i++) {
+    const bool wins = values[i] > best[i];
+    best[i] = wins ? values[i] : best[i];
+    where[i] = wins ? panel : where[i];
+  }
+}
+CT_DISPATCH(keep_best, (const float *values, int64_t count, int32_t panel, float *best, int32_t *where),
+            (values, count, panel, best, where))
+
 }  // namespace
-
-bool ctorch::has_avx512() {
-#if defined(__x86_64__)
-  static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  return has;
-#else
-  return false;
-#endif
-}
-
-bool ctorch::has_avx512_bfloat16() {
-#if defined(__x86_64__)
-  return has_avx512() && __builtin_cpu_supports("avx512bf16");
-#else
-  return false;
-#endif
-}
 
 int32_t ct_pack(const ct_tensor *const *weights, int32_t count, const ct_tensor *bias, int32_t dtype, bool gated,
                 ct_packed **out) {
@@ -300,13 +127,7 @@ int32_t ct_pack(const ct_tensor *const *weights, int32_t count, const ct_tensor 
     if (!packed->fast) {
       packed->data = weight.clone();
     } else {
-      packed->data = at::empty({packed->panels * packed->steps * step_bytes(*packed)}, at::kByte);
-      uint8_t *to = packed->data.mutable_data_ptr<uint8_t>();
-      if (packed->bfloat16) {
-        fill_panels(*packed, reinterpret_cast<const uint16_t *>(weight.const_data_ptr()), reinterpret_cast<uint16_t *>(to));
-      } else {
-        fill_panels(*packed, weight.const_data_ptr<float>(), reinterpret_cast<float *>(to));
-      }
+      fill_panels(*packed, weight);
     }
     *out = packed.release();
   });
@@ -387,41 +208,38 @@ int32_t ct_packed_argmax(const ct_packed *packed, const ct_tensor *x, ct_tensor 
     const float *from = rows_of(*packed, x);
     if (!packed->fast) return give(plain_linear(*packed, x->value).argmax(1), out);
     const int64_t rows = x->value.size(0), threads = at::get_num_threads();
-    struct Best {
-      float value;
-      int64_t index;
-    };
-    // A NaN never wins; a row of NaN answers 0.
-    std::vector<Best> best(threads * rows, Best{-INFINITY, 0});
-    for_each_tile(*packed, from, rows, 1, [&](int64_t thread, int64_t row, int64_t count, int64_t panel, const float *values) {
-      const int64_t columns = std::min(kWidth, packed->outputs - panel * kWidth);
-      for (int64_t r = 0; r < count; r++) {
-        Best &mine = best[thread * rows + row + r];
-        float line[kWidth];
-        for (int64_t c = 0; c < kWidth; c++) {
-          line[c] = values[r * kWidth + c] + (packed->bias.empty() ? 0 : packed->bias[panel * kWidth + c]);
-        }
-        float top = line[0];
-        if (columns == kWidth) {
-          top = largest(load(line));
-        } else {
-          for (int64_t c = 1; c < columns; c++) top = std::max(top, line[c]);
-        }
-        if (top < mine.value) continue;
-        for (int64_t c = 0; c < columns; c++) {
-          const int64_t index = panel * kWidth + c;
-          if (line[c] > mine.value || (line[c] == mine.value && index < mine.index)) mine = Best{line[c], index};
+    // For each thread, row and column of a panel: the largest value so far and the panel that it is from. Panels come
+    // in ascending order, so the first of equals stays. NaN never wins; a row of NaN answers 0.
+    const int64_t state = rows * kWidth;
+    std::vector<float> best(threads * state, -INFINITY);
+    std::vector<int32_t> where(threads * state, 0);
+    const auto keep = [&](int64_t thread, int64_t row, int64_t count, int64_t panel, float *values) {
+      if (!packed->bias.empty()) {
+        for (int64_t r = 0; r < count; r++) {
+          store(values + r * kWidth, with_bias(*packed, panel, values + r * kWidth));
         }
       }
-    });
+      const int64_t columns = packed->outputs - panel * kWidth;
+      for (int64_t r = 0; columns < kWidth && r < count; r++) {
+        std::fill(values + r * kWidth + columns, values + (r + 1) * kWidth, -INFINITY);
+      }
+      const int64_t place = thread * state + row * kWidth;
+      keep_best(values, count * kWidth, static_cast<int32_t>(panel), best.data() + place, where.data() + place);
+    };
+    for_each_tile(*packed, from, rows, 1, keep);
     at::Tensor result = at::empty({rows}, at::kLong);
     for (int64_t r = 0; r < rows; r++) {
-      Best top = best[r];
-      for (int64_t t = 1; t < threads; t++) {
-        const Best &other = best[t * rows + r];
-        if (other.value > top.value || (other.value == top.value && other.index < top.index)) top = other;
+      float top = -INFINITY;
+      int64_t index = 0;
+      for (int64_t i = 0; i < threads * kWidth; i++) {
+        const int64_t place = i / kWidth * state + r * kWidth + i % kWidth;
+        const int64_t mine = where[place] * kWidth + i % kWidth;
+        if (best[place] > top || (best[place] == top && top > -INFINITY && mine < index)) {
+          top = best[place];
+          index = mine;
+        }
       }
-      result.mutable_data_ptr<int64_t>()[r] = top.index;
+      result.mutable_data_ptr<int64_t>()[r] = index;
     }
     give(std::move(result), out);
   });

@@ -62,8 +62,8 @@ at::ScalarType scalar_type(int32_t dtype);
 
 [[noreturn]] inline void refuse(const std::string &message) { throw std::invalid_argument(message); }
 
-/// Calls body(begin, end) over 0 ..< count, in pieces of at least `grain`, on as many threads as libtorch is set to use.
-/// The body must not throw. Pieces are contiguous and do not overlap; they may all run on the calling thread.
+/// Calls body(begin, end) over 0 ..< count, in pieces of at least `grain`, on as many threads as libtorch is set to
+/// use. The body must not throw. Pieces are contiguous and do not overlap; they may all run on the calling thread.
 void parallel(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)> &body);
 
 }  // namespace ctorch

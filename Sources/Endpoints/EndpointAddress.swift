@@ -28,6 +28,7 @@ public struct EndpointAddress: Hashable, Sendable, CustomStringConvertible {
     }
     var base = String(text[..<hash])
     while base.hasSuffix("/") { base.removeLast() }
+    if let colon = base.firstIndex(of: ":") { base = base[..<colon].lowercased() + base[colon...] }
     let model = String(text[text.index(after: hash)...])
     guard !model.isEmpty, !model.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw EndpointError(.badAddress, "The address names no model after `#`: \(example).")

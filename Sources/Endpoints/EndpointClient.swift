@@ -54,7 +54,9 @@ final class EndpointClient: Sendable {
     _ exchange: Exchange, read: (Reply) throws(ReplyProblem) -> Value
   ) async throws -> Answer<Value> {
     var spent = Duration.zero
-    for attempt in 1... {
+    var attempt = 0
+    while true {
+      attempt += 1
       let permit = try await place()
       let start = time.now()
       let result: Attempt<Value>
@@ -82,7 +84,6 @@ final class EndpointClient: Sendable {
         spent += wait
       }
     }
-    throw CancellationError()
   }
 
   /// Waits for a place, and out any pause that the server asked everybody to make.

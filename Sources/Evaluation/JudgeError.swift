@@ -1,4 +1,5 @@
 public import IsoglossCore
+internal import IsoglossJudges
 
 /// How often a judge sees a refusal where a label says so, and none where a label says none, by language.
 ///
@@ -37,15 +38,12 @@ public struct JudgeError: Sendable, Codable {
           text: answer.response, finish: .stop, promptTokens: 0, completionTokens: 0, seconds: 0))
     }
     let verdicts = try await judge.judge(inputs)
-    var order: [Language] = []
-    var byLanguage: [Language: [(label: LabelledAnswer, verdict: Verdict)]] = [:]
-    for (label, verdict) in zip(answers, verdicts) {
-      if byLanguage[label.language] == nil { order.append(label.language) }
-      byLanguage[label.language, default: []].append((label, verdict))
-    }
+    let scores = try OutcomeScore.byLanguage(answers, verdicts)
+    var seen: Set<Language> = []
+    let order = answers.map(\.language).filter { seen.insert($0).inserted }
     return JudgeError(
       judge: judge.name, labellers: Set(answers.map(\.labeller)).sorted(),
-      rows: order.map { Row($0, byLanguage[$0] ?? []) })
+      rows: order.map { Row($0, scores[$0] ?? OutcomeScore()) })
   }
 
   /// The first line: the language in which the judge is worst.
@@ -81,18 +79,14 @@ public struct JudgeError: Sendable, Codable {
 }
 
 extension JudgeError.Row {
-  fileprivate init(_ language: Language, _ pairs: [(label: LabelledAnswer, verdict: Verdict)]) {
+  fileprivate init(_ language: Language, _ score: OutcomeScore) {
+    let refusal = score.refusal
     self.language = language
-    let scored = pairs.compactMap { pair in
-      pair.label.refusal.flatMap { label in pair.verdict.refusal.value.map { (label: label, judge: $0) } }
-    }
-    func share(_ picked: [(label: Bool, judge: Bool)]) -> Estimate? {
-      OutcomeMix.estimate(picked.count { $0.label == $0.judge }, of: picked.count, confidence: 0.95)
-    }
-    sensitivity = share(scored.filter(\.label))
-    specificity = share(scored.filter { !$0.label })
-    outcomeAgreement = OutcomeMix.estimate(
-      pairs.count { $0.label.outcome.name == $0.verdict.outcome.name }, of: pairs.count, confidence: 0.95)
-    unscored = pairs.count { $0.label.refusal != nil && $0.verdict.refusal.value == nil }
+    sensitivity = OutcomeMix.estimate(
+      refusal.truePositives, of: refusal.truePositives + refusal.falseNegatives, confidence: 0.95)
+    specificity = OutcomeMix.estimate(
+      refusal.trueNegatives, of: refusal.trueNegatives + refusal.falsePositives, confidence: 0.95)
+    outcomeAgreement = OutcomeMix.estimate(score.agreements, of: score.total, confidence: 0.95)
+    unscored = refusal.unscored
   }
 }

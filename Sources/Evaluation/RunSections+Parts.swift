@@ -61,7 +61,8 @@ extension RunSections {
         return "\(row.language.name): " + parts.map { "\($0.0) \(Format.percent($0.1))" }.joined(separator: ", ")
       }.joined(separator: ". "),
       kind: .stacks(
-        rows.map { .init(label: $0.language.name, shares: $0[keyPath: mix].shares, n: $0[keyPath: mix].scored) }, categories: names))
+        rows.map { .init(label: $0.language.name, shares: $0[keyPath: mix].shares, n: $0[keyPath: mix].scored) },
+        categories: names))
   }
 
   /// Answers to read: in each language an answer that complied, one that refused, and others, in a fixed order.

@@ -83,7 +83,8 @@ extension LocalModel {
       let range = start..<min(start + tokensAtOnce, ids.count)
       parts.append(
         try model.states(
-          ids: ids[range].map { Int($0) }, slots: range.map { _ in 0 }, positions: range.map { Int64($0) }, cache: cache,
+          ids: ids[range].map { Int($0) }, slots: range.map { _ in 0 }, positions: range.map { Int64($0) },
+          cache: cache,
           layers: layers))
     }
     return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts, 0)

@@ -62,7 +62,8 @@ public struct ModelCatalog: Sendable {
     }
     guard isFolder.boolValue else {
       guard url.pathExtension.lowercased() == "gguf" else {
-        throw ModelError(.notFound, "\(name) is no .gguf file. For safetensors, give the folder that holds config.json.")
+        throw ModelError(
+          .notFound, "\(name) is no .gguf file. For safetensors, give the folder that holds config.json.")
       }
       return Entry(name: name, url: url, format: .gguf, files: [url])
     }

@@ -15,6 +15,8 @@ public struct Tokenizer: Sendable {
   let normalizedAdded: AddedTokens
   /// Added tokens by the bytes of their text: as strings, canonically equal ones would be one.
   let addedIDs: [[UInt8]: Int32]
+  /// Texts of added tokens by their id.
+  let addedTexts: [Int32: String]
   let prefix: [Int32]
   let suffix: [Int32]
   /// Where a character vocabulary has no merge across the start of a word: the mark by which words start.
@@ -69,6 +71,7 @@ public struct Tokenizer: Sendable {
         return token
       })
     addedIDs = Dictionary(parts.added.map { (Array($0.content.utf8), $0.id) }) { $1 }
+    addedTexts = Dictionary(parts.added.map { ($0.id, $0.content) }) { $1 }
     prefix = parts.prefix
     suffix = parts.suffix
     bos = parts.bos
@@ -132,10 +135,6 @@ public struct Tokenizer: Sendable {
 
   /// The text of a token as the file spells it; null where no token has the id.
   public func tokenText(_ id: Int32) -> String? {
-    addedTexts(id) ?? vocabulary.text(of: id)
-  }
-
-  private func addedTexts(_ id: Int32) -> String? {
-    (rawAdded.tokens + normalizedAdded.tokens).last { $0.id == id }?.content
+    addedTexts[id] ?? vocabulary.text(of: id)
   }
 }

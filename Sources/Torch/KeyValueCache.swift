@@ -7,6 +7,9 @@ internal import CTorch
 public final class KeyValueCache {
   private let handle: OpaquePointer
 
+  /// Positions of a page.
+  public static let pageLength = 16
+
   /// An empty cache.
   /// - Parameters:
   ///   - heads: key/value heads of a layer.
@@ -27,6 +30,13 @@ public final class KeyValueCache {
   /// Makes room for positions 0 ..< length of a slot.
   public func reserve(slot: Int, length: Int) throws(TorchError) {
     try check(ct_cache_reserve(handle, Int64(slot), Int64(length)))
+  }
+
+  /// Lets an empty slot begin with the first `length` positions of another, without a copy. They cannot be written while
+  /// they are shared.
+  /// - Parameter length: a multiple of `pageLength`.
+  public func share(from: Int, to: Int, length: Int) throws(TorchError) {
+    try check(ct_cache_share(handle, Int64(from), Int64(to), Int64(length)))
   }
 
   /// Forgets a slot.

@@ -73,6 +73,13 @@ public final class PackedLinear {
 }
 
 extension Tensor {
+  /// Rows of a table `[n, width]` in float32 or bfloat16, times a factor: float32 `[ids, width]`; no gradients.
+  /// - Throws: `TorchError` for an id that the table does not have.
+  public static func fusedEmbedding(_ table: Tensor, _ ids: [Int], scale: Double) throws(TorchError) -> Tensor {
+    var out: OpaquePointer?
+    return try Tensor(taking: ct_embed(table.handle, ids.map(Int64.init), Int64(ids.count), scale, &out), &out)
+  }
+
   /// x / rms(x) * weight for float32 rows, by the fused kernel; no gradients.
   public func fusedNorm(_ weight: Tensor, epsilon: Double) throws(TorchError) -> Tensor {
     var out: OpaquePointer?

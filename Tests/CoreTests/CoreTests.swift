@@ -17,7 +17,8 @@ struct CoreTests {
 
   @Test func theTwelveAreKnownAndInThePapersOrder() {
     #expect(Language.refusEU.map(\.code).joined(separator: " ") == "en de it fr es pt pl cs sk sl lt lv")
-    #expect(Language.refusEU.allSatisfy(\.isKnown))
+    let unknown = Language.refusEU.filter { !$0.isKnown }
+    #expect(unknown.isEmpty)
     #expect(
       ["ar", "bn", "hi", "sw", "zh", "ko", "ja", "th", "vi", "jv", "uk", "ru"].allSatisfy { Language($0).isKnown })
     #expect(Language("ar").isRightToLeft && !Language("lv").isRightToLeft)

@@ -7,7 +7,7 @@ struct AddressTests {
     ("http://127.0.0.1:8000/v1#mock", "http://127.0.0.1:8000/v1", "mock", "127.0.0.1:8000"),
     ("https://api.example.org/v1/#a/b:c d", "https://api.example.org/v1", "a/b:c d", "api.example.org"),
     ("http://[::1]:9/#x", "http://[::1]:9", "x", "[::1]:9"),
-    ("HTTPS://h#m#2", "HTTPS://h", "m#2", "h"),
+    ("HTTPS://H#m#2", "https://H", "m#2", "H"),
   ])
   func reads(text: String, base: String, model: String, host: String) throws {
     let address = try EndpointAddress(text)

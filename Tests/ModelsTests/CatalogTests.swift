@@ -96,14 +96,16 @@ import Testing
     #expect(throws: ModelFileError.self) { try Decoder(configuration, weights: weights, dtype: .float32) }
   }
 
-  @Test("llama.cpp's names", arguments: [
-    ("model.embed_tokens.weight", false, "token_embd.weight"), ("lm_head.weight", false, "output.weight"),
-    ("model.layers.11.self_attn.q_proj.bias", false, "blk.11.attn_q.bias"),
-    ("model.layers.0.post_attention_layernorm.weight", false, "blk.0.ffn_norm.weight"),
-    ("model.layers.0.post_attention_layernorm.weight", true, "blk.0.post_attention_norm.weight"),
-    ("model.layers.0.pre_feedforward_layernorm.weight", true, "blk.0.ffn_norm.weight"),
-    ("model.layers.3.mlp.down_proj.weight", false, "blk.3.ffn_down.weight"),
-  ])
+  @Test(
+    "llama.cpp's names",
+    arguments: [
+      ("model.embed_tokens.weight", false, "token_embd.weight"), ("lm_head.weight", false, "output.weight"),
+      ("model.layers.11.self_attn.q_proj.bias", false, "blk.11.attn_q.bias"),
+      ("model.layers.0.post_attention_layernorm.weight", false, "blk.0.ffn_norm.weight"),
+      ("model.layers.0.post_attention_layernorm.weight", true, "blk.0.post_attention_norm.weight"),
+      ("model.layers.0.pre_feedforward_layernorm.weight", true, "blk.0.ffn_norm.weight"),
+      ("model.layers.3.mlp.down_proj.weight", false, "blk.3.ffn_down.weight"),
+    ])
   func ggufNames(name: String, postNorms: Bool, expected: String) {
     #expect(WeightReader.ggufName(name, postNorms: postNorms) == expected)
   }

@@ -21,14 +21,15 @@ import Testing
   }
 
   private func texts(
-    _ requests: [ChatRequest], _ decoding: Decoding, rows: Int = 4, promptTokens: Int = 256
+    _ requests: [ChatRequest], _ decoding: Decoding, rows: Int = 4, tokens: Int = 256, sharing: Bool = true
   ) async throws -> [String: GeneratedText] {
     let model = try await Self.model.value
     let prompts = try requests.map { GenerationRequest(id: $0.id, prompt: try model.prompt($0, decoding: decoding)) }
     let texts = try await model.perform { decoder in
       var loop = GenerationLoop(decoder, model.tokenizer)
       loop.rows = rows
-      loop.promptTokensPerStep = promptTokens
+      loop.tokensPerStep = tokens
+      loop.sharesPrefix = sharing
       return try loop.run(prompts, decoding: decoding)
     }
     return Dictionary(uniqueKeysWithValues: zip(requests.map(\.id), texts))
@@ -36,14 +37,16 @@ import Testing
 
   @Test(
     "a text does not depend on its batch, greedy or drawn",
-    arguments: [Decoding(maxNewTokens: 24), Decoding(maxNewTokens: 24, temperature: 0.9, topP: 0.95, topK: 50, seed: 4)])
+    arguments: [
+      Decoding(maxNewTokens: 24), Decoding(maxNewTokens: 24, temperature: 0.9, topP: 0.95, topK: 50, seed: 4),
+    ])
   func independence(decoding: Decoding) async throws {
     let all = try await texts(Self.requests(), decoding)
     #expect(Set(all.values.map(\.text)).count > 4)
     let others = [
-      try await texts(Self.requests().reversed(), decoding, rows: 3, promptTokens: 7),
-      try await texts(Self.requests(), decoding, rows: 32),
-      try await texts(Self.requests(1), decoding, rows: 1, promptTokens: 1),
+      try await texts(Self.requests().reversed(), decoding, rows: 3, tokens: 7),
+      try await texts(Self.requests(), decoding, rows: 32, sharing: false),
+      try await texts(Self.requests(1), decoding, rows: 1, tokens: 1),
     ]
     for other in others {
       for (id, text) in other {

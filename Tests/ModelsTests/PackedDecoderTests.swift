@@ -61,7 +61,9 @@ import Testing
     let folder = Goldens.tinyFolder(name)
     let plain = try Decoder(
       tiny.configuration, weights: WeightReader(folder: folder, configuration: tiny.configuration), dtype: .bfloat16)
-    let slow = try noGrad { gap(try plain.logits(plain.states(Tensor(ids, shape: [1, ids.count]))).floats(), expected) }
+    let slow = try noGrad {
+      gap(try plain.logits(plain.states(Tensor(ids, shape: [1, ids.count]))).floats(), expected)
+    }
     // The fast path rounds less often than plain bfloat16 does.
     #expect(fast < max(0.02, slow * 1.25), "fast \(fast), plain \(slow)")
     #expect(slow < 0.2)

@@ -51,7 +51,8 @@ import Testing
       let plain = try PackedLinear([gate, up], dtype: dtype, gated: true).gated(x, activation)
       #expect(try difference(plain, activation(both.0) * both.1) < 1e-5)
       let biased = try PackedLinear([gate, up], bias: bias, dtype: dtype, gated: true).gated(x, activation)
-      let expected = try activation(both.0 + bias.sliced(0, 0..<outputs)) * (both.1 + bias.sliced(0, outputs..<2 * outputs))
+      let expected =
+        try activation(both.0 + bias.sliced(0, 0..<outputs)) * (both.1 + bias.sliced(0, outputs..<2 * outputs))
       #expect(try difference(biased, expected) < 1e-5)
     }
   }
@@ -107,6 +108,47 @@ import Testing
     try cache.reserve(slot: 5, length: 48)
     #expect(cache.byteCount == bytes)
     try cache.release(slot: 77)
+  }
+
+  @Test("shared pages belong to both slots until both are released, and nobody writes them meanwhile")
+  func sharedPages() throws {
+    let cache = try KeyValueCache(layers: 1, heads: 1, width: 16, dtype: .float32)
+    let tables = try Tensor.zeros([64, 8])
+    func store(_ slot: Int64, _ position: Int64, _ value: Double) throws {
+      _ = try cache.rotateAndStore(
+        Tensor.full([1, 48], value), heads: 1, norms: nil, epsilon: 0, cosines: tables, sines: tables, slots: [slot],
+        positions: [position], layer: 0)
+    }
+    func read(_ slot: Int64, _ position: Int64) throws -> Float {
+      try cache.attention(
+        Tensor.zeros([1, 16]), heads: 1, scale: 1, window: 1, slots: [slot], positions: [position], layer: 0
+      ).floats()[0]
+    }
+    try cache.reserve(slot: 0, length: 16)
+    for position in 0..<16 { try store(0, Int64(position), Double(position)) }
+    try cache.share(from: 0, to: 1, length: 16)
+    try cache.reserve(slot: 1, length: 20)
+    try store(1, 16, 50)
+    #expect(try read(1, 7) == 7 && read(1, 16) == 50)
+    #expect(throws: TorchError.self) { try store(1, 3, 99) }
+    #expect(throws: TorchError.self) { try cache.share(from: 0, to: 1, length: 16) }
+    #expect(throws: TorchError.self) { try cache.share(from: 0, to: 2, length: 8) }
+    #expect(throws: TorchError.self) { try cache.share(from: 0, to: 2, length: 32) }
+    try cache.release(slot: 0)
+    #expect(try read(1, 7) == 7)
+    let bytes = cache.byteCount
+    try cache.release(slot: 1)
+    try cache.reserve(slot: 3, length: 32)
+    #expect(cache.byteCount == bytes)
+  }
+
+  @Test("embeddings", arguments: [DType.float32, .bfloat16])
+  func embedding(dtype: DType) throws {
+    let table = try RandomStream(seed: 6).normal([5, 20]).to(dtype)
+    let expected = try table.to(.float32).rows(Tensor([4, 0, 4])) * 2.5
+    #expect(try Tensor.fusedEmbedding(table, [4, 0, 4], scale: 2.5).floats() == expected.floats())
+    #expect(throws: TorchError.self) { try Tensor.fusedEmbedding(table, [5], scale: 1) }
+    #expect(throws: TorchError.self) { try Tensor.fusedEmbedding(table, [-1], scale: 1) }
   }
 
   @Test("what does not fit is refused")

@@ -45,10 +45,13 @@ import Testing
   typealias Operation = @Sendable (Tensor, Tensor) throws -> Tensor
   static let operations: [(name: String, run: Operation)] = [
     ("linear", { try $0.linear($1) }),
-    ("attention", {
-      let q = try $0.reshaped(1, 2, 3, 4)
-      return try Tensor.attention(queries: q, keys: q * 0.5, values: $1.reshaped(1, 2, 3, 4), mask: nil, scale: 0.7)
-    }),
+    (
+      "attention",
+      {
+        let q = try $0.reshaped(1, 2, 3, 4)
+        return try Tensor.attention(queries: q, keys: q * 0.5, values: $1.reshaped(1, 2, 3, 4), mask: nil, scale: 0.7)
+      }
+    ),
     ("silu and gelu", { try $0.silu() * $1.geluTanh() + $0.gelu() }),
     ("softmax", { try $0.softmax(-1) * $1 }),
     ("log-softmax", { try $0.logSoftmax(-1) * $1 }),

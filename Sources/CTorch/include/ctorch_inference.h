@@ -37,6 +37,8 @@ int32_t ct_packed_gated(const ct_packed *_Nonnull packed, const ct_tensor *_Nonn
 /// The output with the largest value in each row, the first of equals: int64 [rows]. The values are not written out.
 int32_t ct_packed_argmax(const ct_packed *_Nonnull packed, const ct_tensor *_Nonnull x, ct_tensor *_Nullable *_Nonnull out);
 
+/// Rows `ids` of a table [n, width] as float32, times `scale`: [count, width].
+int32_t ct_embed(const ct_tensor *_Nonnull table, const int64_t *_Nonnull ids, int64_t count, double scale, ct_tensor *_Nullable *_Nonnull out);
 /// x / rms(x) * weight, weight float32 [width]; added to `sum` in place instead where `sum` is given (out stays null).
 int32_t ct_rms_norm(const ct_tensor *_Nonnull x, const ct_tensor *_Nonnull weight, double epsilon, ct_tensor *_Nullable sum, ct_tensor *_Nullable *_Nonnull out);
 
@@ -45,6 +47,9 @@ int32_t ct_cache_new(int32_t layers, int32_t heads, int32_t width, int32_t dtype
 void ct_cache_free(ct_cache *_Nullable cache);
 /// Makes room for positions 0 ..< length of a slot; slots are any small numbers from 0.
 int32_t ct_cache_reserve(ct_cache *_Nonnull cache, int64_t slot, int64_t length);
+/// Lets the empty slot `to` begin with the first `length` positions (a multiple of 16) of `from`, without a copy; no slot
+/// can write them while they are shared.
+int32_t ct_cache_share(ct_cache *_Nonnull cache, int64_t from, int64_t to, int64_t length);
 /// Gives a slot's pages back for use by others.
 int32_t ct_cache_release(ct_cache *_Nonnull cache, int64_t slot);
 /// Bytes that the pages take.

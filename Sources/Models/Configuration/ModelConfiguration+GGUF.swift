@@ -46,7 +46,8 @@ extension ModelConfiguration {
       hasHeadNorms: file["blk.0.attn_q_norm.weight"] != nil, hasQKVBias: file["blk.0.attn_q.bias"] != nil,
       hasOutputBias: file["blk.0.attn_output.bias"] != nil, hasMLPBias: file["blk.0.ffn_up.bias"] != nil,
       window: window, slides: (0..<layers).map { window != nil && ($0 + 1) % 6 != 0 }, rope: rope,
-      slidingRope: slidingRope, endTokens: Set(ends).sorted(), storedType: file["blk.0.ffn_up.weight"]?.type.rawValue ?? "")
+      slidingRope: slidingRope, endTokens: Set(ends).sorted(),
+      storedType: file["blk.0.ffn_up.weight"]?.type.rawValue ?? "")
     self = try validated()
   }
 

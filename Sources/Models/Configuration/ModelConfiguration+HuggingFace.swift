@@ -50,7 +50,8 @@ extension ModelConfiguration {
       heads: heads, sharedHeads: reader.optionalInt("num_key_value_heads") ?? heads, headWidth: headWidth,
       vocabulary: reader.int("vocab_size"), context: reader.optionalInt("max_position_embeddings") ?? 2048,
       epsilon: reader.optionalDouble("rms_norm_eps") ?? 1e-6,
-      activation: Self.activation(reader.optionalString(activationKey) ?? (gemma ? "gelu_pytorch_tanh" : "silu"), reader),
+      activation: Self.activation(
+        reader.optionalString(activationKey) ?? (gemma ? "gelu_pytorch_tanh" : "silu"), reader),
       isTied: reader.optionalBool("tie_word_embeddings") ?? gemma, attentionScale: 1 / scalar.squareRoot(),
       embeddingScale: gemma ? Double(width).squareRoot() : 1, normAddsOne: gemma, hasPostNorms: gemma,
       hasHeadNorms: gemma || architecture == .qwen3, hasQKVBias: architecture == .qwen2 || attentionBias,

@@ -76,7 +76,8 @@ public struct ModelConfiguration: Hashable, Sendable {
   public var summary: String {
     let millions = Double(parameterCount) / 1e6
     let name = architecture == .gemma3 ? "gemma3" : architecture.rawValue
-    return millions < 1 ? "\(name) \(parameterCount / 1000)k"
+    return millions < 1
+      ? "\(name) \(parameterCount / 1000)k"
       : millions < 1000 ? "\(name) \(Int(millions.rounded()))M" : "\(name) \((millions / 100).rounded() / 10)B"
   }
 

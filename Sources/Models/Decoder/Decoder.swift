@@ -70,7 +70,9 @@ public struct RMSNorm {
   /// Whether the factor is one plus the weight, applied before the result is rounded (Gemma).
   public let addsOne: Bool
 
-  init(_ name: String, _ weights: WeightReader, _ width: Int, _ configuration: ModelConfiguration, _ dtype: DType) throws {
+  init(_ name: String, _ weights: WeightReader, _ width: Int, _ configuration: ModelConfiguration, _ dtype: DType)
+    throws
+  {
     self.name = name
     weight = try weights.tensor("\(name).weight", shape: [width], dtype: dtype)
     epsilon = configuration.epsilon

@@ -9,8 +9,10 @@ public struct GenerationLoop {
   let tokenizer: Tokenizer
   /// Texts that run at once.
   public var rows = 32
-  /// Prompt tokens that one step takes in at most, beside one token of each running text.
-  public var promptTokensPerStep = 256
+  /// Tokens that one step takes in at most: one of each text that is being continued, the rest pieces of prompts.
+  public var tokensPerStep = 256
+  /// Whether tokens that all prompts begin with go through the model once.
+  public var sharesPrefix = true
   /// Ignores end tokens and stop texts, for measurements of speed.
   public var ignoresEnd = false
   /// Records the margins of greedy choices, at some cost.
@@ -56,13 +58,19 @@ public struct GenerationLoop {
     guard decoding.maxNewTokens > 0 else { return results }
     return try inference {
       let cache = try model.makeCache()
+      let prefix = try readPrefix(requests, cache)
       var running: [Running] = []
       var slots = Array((0..<max(1, rows)).reversed())
       var next = 0
       while next < requests.count || !running.isEmpty {
         if isCancelled() { throw CancellationError() }
         while next < requests.count, let slot = slots.popLast() {
-          running.append(start(requests[next], next, slot, decoding))
+          var text = start(requests[next], next, slot, decoding)
+          if prefix > 0 {
+            try cache.share(from: max(1, rows), to: slot, length: prefix)
+            text.done = prefix
+          }
+          running.append(text)
           next += 1
         }
         try step(&running, cache, decoding)
@@ -75,6 +83,25 @@ public struct GenerationLoop {
       }
       return results
     }
+  }
+
+  /// Runs what all prompts begin with, in whole pages and short of each prompt's last token, in a slot of its own.
+  private func readPrefix(_ requests: [GenerationRequest], _ cache: KeyValueCache) throws -> Int {
+    guard sharesPrefix, requests.count > 1, let first = requests.first?.prompt else { return 0 }
+    var common = first.count
+    for request in requests {
+      common = min(common, request.prompt.count - 1)
+      common = zip(first, request.prompt).prefix(common).prefix { $0 == $1 }.count
+    }
+    common -= common % KeyValueCache.pageLength
+    for start in stride(from: 0, to: common, by: max(1, tokensPerStep)) {
+      if isCancelled() { throw CancellationError() }
+      let range = start..<min(start + max(1, tokensPerStep), common)
+      _ = try model.states(
+        ids: first[range].map { Int($0) }, slots: range.map { _ in Int64(max(1, rows)) },
+        positions: range.map { Int64($0) }, cache: cache, hook: hook)
+    }
+    return common
   }
 
   private func start(_ request: GenerationRequest, _ index: Int, _ slot: Int, _ decoding: Decoding) -> Running {
@@ -106,7 +133,8 @@ public struct GenerationLoop {
     var slots: [Int64] = []
     var positions: [Int64] = []
     var ends: [(text: Int, row: Int)] = []
-    var promptLeft = max(1, promptTokensPerStep)
+    let continued = running.count { !$0.result.tokens.isEmpty }
+    var promptLeft = max(1, tokensPerStep - continued)
     for index in running.indices {
       let text = running[index]
       let left = text.tokens.count - text.done

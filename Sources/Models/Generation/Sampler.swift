@@ -48,7 +48,9 @@ struct Sampler {
     while true {
       let near = logits.enumerated().filter { $0.element >= top - reach }
       let isAll = near.count == logits.count
-      let enough = topK > 0 ? near.count >= min(topK, logits.count)
+      let enough =
+        topK > 0
+        ? near.count >= min(topK, logits.count)
         : near.reduce(0) { $0 + weight($1.element) } >= topP * total
       guard enough || isAll else {
         reach = reach > 1e6 ? .infinity : reach * 2

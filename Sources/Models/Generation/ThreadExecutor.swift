@@ -29,7 +29,7 @@ final class ThreadExecutor: SerialExecutor {
   func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 
-/// Work in the order in which it came. Everything is guarded by the condition.
+/// Work in the order in which it came. All of it is guarded by the lock of the condition.
 private final class Inbox: @unchecked Sendable {
   private let condition = NSCondition()
   private var work: [() -> Void] = []

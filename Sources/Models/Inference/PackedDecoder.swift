@@ -95,8 +95,7 @@ public final class PackedDecoder {
     var reserved: [Int64: Int64] = [:]
     for (slot, position) in zip(slots, positions) { reserved[slot] = max(reserved[slot] ?? -1, position) }
     for (slot, position) in reserved { try cache.reserve(slot: Int(slot), length: Int(position) + 1) }
-    var x = try Tensor.embedding(embedding, Tensor(ids)).to(.float32)
-    x = embeddingScale == 1 ? try x.clone() : try x * embeddingScale
+    var x = try Tensor.fusedEmbedding(embedding, ids, scale: embeddingScale)
     let rows = Rows(slots: slots, positions: positions, cache: cache)
     for (index, block) in blocks.prefix(layers ?? blocks.count).enumerated() {
       x = try block.run(x, index, rows, table: block.slides ? slidingRotary : rotary, configuration, hook)
