@@ -32,7 +32,8 @@ enum JSONLines {
     switch error as? DecodingError {
     case .keyNotFound(let key, _): return "no \"\(key.stringValue)\""
     case .valueNotFound(_, let context): return "\"\(path(context))\" is null"
-    case .typeMismatch(let type, let context): return "\"\(path(context))\" is not \(type)"
+    case .typeMismatch(let type, let context):
+      return path(context).isEmpty ? "not a JSON object" : "\"\(path(context))\" is not \(type)"
     case .dataCorrupted(let context):
       let place = path(context)
       return place.isEmpty ? "not a JSON object" : "\"\(place)\": \(context.debugDescription)"

@@ -57,18 +57,19 @@ public enum PromptReader {
       let data = try bytes(of: file)
       hashes.append(ContentHash.of(data))
       let read = JSONLines.read(Prompt.self, from: data, file: file.lastPathComponent)
-      problems += read.problems
+      var found = read.problems
       for (line, prompt) in read.rows {
         let reason: String? =
           if !seen.insert(prompt.id).inserted {
             "id \"\(prompt.id)\" occurs twice"
           } else if prompt.text.allSatisfy(\.isWhitespace) { "the text is empty" } else { nil }
         if let reason {
-          problems.append(RowProblem(file: file.lastPathComponent, line: line, reason: reason))
+          found.append(RowProblem(file: file.lastPathComponent, line: line, reason: reason))
         } else {
           prompts.append(prompt)
         }
       }
+      problems += found.sorted { $0.line < $1.line }
     }
     return try finished(PromptSet(name: name, prompts: prompts, problems: problems, fileHash: ContentHash.of(hashes)))
   }

@@ -9,7 +9,7 @@ internal import Synchronization
 /// HTTP over AsyncHTTPClient: keep-alive connections, certificates checked, redirects not followed, no log.
 ///
 /// It uses the client's delegate interface and not the `async` one, whose deadline ends with the head of the response.
-final class HTTPTransport: Transport {
+final class HTTPTransport: Transport, CustomReflectable {
   private let client: HTTPClient
   private let base: String
   private let headers: HTTPHeaders
@@ -44,6 +44,9 @@ final class HTTPTransport: Transport {
     self.headers = headers
     requests = Mutex([:])
   }
+
+  /// Shows nothing to `dump`: the headers hold the key.
+  var customMirror: Mirror { Mirror(self, children: [:]) }
 
   deinit {
     client.shutdown { _ in }
@@ -89,7 +92,9 @@ final class HTTPTransport: Transport {
     case let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout:
       return .timeout
     case let error as HTTPClientError where error == .remoteConnectionClosed:
-      return .connection("the server closed the connection before its answer was complete")
+      return .closedEarly
+    case HTTPParserError.invalidEOFState:
+      return .closedEarly
     case NIOSSLError.handshakeFailed(let reason):
       return .certificate("\(reason)")
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:

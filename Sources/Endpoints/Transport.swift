@@ -26,6 +26,9 @@ enum TransportFailure: Error, Sendable {
   case tooLong
   /// The server cannot be trusted.
   case certificate(String)
+
+  /// A connection that ended before the answer did.
+  static let closedEarly = connection("the server closed the connection before its answer was complete")
 }
 
 /// The way to a server: sends one thing once.

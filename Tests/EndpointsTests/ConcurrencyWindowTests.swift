@@ -58,29 +58,42 @@ struct ConcurrencyWindowTests {
     #expect(window.heldUntil == .seconds(5))
   }
 
+  /// How many tasks are between entering and leaving.
+  private final class Crowd: Sendable {
+    private let counts = Mutex((now: 0, peak: 0, done: 0))
+    var peak: Int { counts.withLock { $0.peak } }
+    var done: Int { counts.withLock { $0.done } }
+    func enter() {
+      counts.withLock {
+        $0.now += 1
+        $0.peak = max($0.peak, $0.now)
+      }
+    }
+    func leave() {
+      counts.withLock {
+        $0.now -= 1
+        $0.done += 1
+      }
+    }
+  }
+
   @Test func theBoundHoldsUnderManyTasks() async throws {
     let window = ConcurrencyWindow(start: 3, ceiling: 7)
-    let counts = Mutex((now: 0, peak: 0, done: 0))
+    let crowd = Crowd()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<2000 {
         group.addTask {
           let permit = try await window.enter()
-          counts.withLock {
-            $0.now += 1
-            $0.peak = max($0.peak, $0.now)
-          }
+          crowd.enter()
           await Task.yield()
-          counts.withLock {
-            $0.now -= 1
-            $0.done += 1
-          }
+          crowd.leave()
           window.leave(permit, number % 50 == 0 ? .refused(until: nil) : .answered)
         }
       }
       try await group.waitForAll()
     }
-    #expect(counts.withLock { $0.done } == 2000)
-    #expect(counts.withLock { $0.peak } <= 7)
+    #expect(crowd.done == 2000)
+    #expect(crowd.peak <= 7)
     #expect(window.inFlight == 0)
   }
 
