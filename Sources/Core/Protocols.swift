@@ -12,10 +12,13 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
   public var template: String
   /// Adapter folder and its hash; null without one.
   public var adapter: String?
+  /// How requests share batches, where that can move an answer (bf16 rounding); null where it cannot.
+  public var batching: String?
 
   /// An identity of the given parts.
   public init(
-    name: String, summary: String, fingerprint: String, dtype: String, template: String, adapter: String? = nil
+    name: String, summary: String, fingerprint: String, dtype: String, template: String, adapter: String? = nil,
+    batching: String? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -23,6 +26,7 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
     self.dtype = dtype
     self.template = template
     self.adapter = adapter
+    self.batching = batching
   }
 }
 

@@ -91,6 +91,7 @@ public struct RunManifest: Hashable, Sendable, Codable {
     compare("dtype", model.dtype, other.model.dtype)
     compare("template", model.template, other.model.template)
     compare("adapter", model.adapter ?? "none", other.model.adapter ?? "none")
+    compare("batching", model.batching ?? "none", other.model.batching ?? "none")
     compare("prompt selection", dataset.selection, other.dataset.selection)
     compare("prompts", dataset.promptHash, other.dataset.promptHash)
     compare("new tokens", decoding.maxNewTokens, other.decoding.maxNewTokens)

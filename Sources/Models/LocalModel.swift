@@ -97,7 +97,8 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
     format = try PromptFormat(tokenizer, named: options.template)
     identity = ModelIdentity(
       name: name, summary: configuration.summary, fingerprint: fingerprint,
-      dtype: (options.dtype ?? .preferredForInference).rawValue, template: format.name)
+      dtype: (options.dtype ?? .preferredForInference).rawValue, template: format.name,
+      batching: "\(options.rows) rows, planned by \(options.batch)")
     executor = ThreadExecutor(name: "isogloss.model.\(name)")
   }
 

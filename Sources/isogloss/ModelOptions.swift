@@ -21,6 +21,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Texts that run at once.")
   var rows: Int = 32
 
+  @Option(help: "Requests planned together: what an interruption may lose. More keep the rows full for longer.")
+  var batch: Int = 128
+
   /// A model that is ready, and what it runs on.
   struct Opened {
     var model: LocalModel
@@ -31,8 +34,8 @@ struct ModelOptions: ParsableArguments {
     if let dtype, DType(rawValue: dtype) != .bfloat16, DType(rawValue: dtype) != .float32 {
       throw ValidationError("--dtype takes bfloat16 or float32.")
     }
-    guard rows > 0, threads.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("--rows and --threads take numbers from 1.")
+    guard rows > 0, batch > 0, threads.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--rows, --batch and --threads take numbers from 1.")
     }
   }
 
@@ -40,7 +43,7 @@ struct ModelOptions: ParsableArguments {
     let entry = try ModelCatalog(home: Places.home).resolve(model)
     let fingerprint = ContentHash.of(try entry.files.map { try ContentHash.ofFile(at: $0) })
     let options = LocalModel.Options(
-      dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows)
+      dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)
     let local = try await LocalModel.load(entry, fingerprint: fingerprint, options: options)
     return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
   }

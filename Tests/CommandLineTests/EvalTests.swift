@@ -12,8 +12,8 @@ struct EvalTests {
 
   private func arguments(_ run: String, _ more: [String] = []) -> [String] {
     [
-      "eval", "--model", "smollm2-135m-instruct", "--languages", "en,pl,lv", "--limit", "28", "--max-new-tokens", "24",
-      "--run", folder.appending(path: run).path,
+      "eval", "--model", "smollm2-135m-instruct", "--languages", "en,pl,lv", "--limit", "14", "--max-new-tokens", "24",
+      "--rows", "8", "--batch", "8", "--run", folder.appending(path: run).path,
     ] + more
   }
 
@@ -28,12 +28,14 @@ struct EvalTests {
   @Test func killedTwentyTimesARunEndsAsAnUninterruptedOne() throws {
     let whole = try Program.run(arguments("whole.sqlite"))
     #expect(whole.status == 0, "\(whole.errors)")
+    let firstBatch = try microsecondsToFirstAnswer()
     var answered = 0
     var kills = 0
+    var inTheMiddle = 0
     while kills < 20 {
       let (process, finish) = try Program.start(arguments("killed.sqlite"), in: folder)
-      // Seeded moments between the start of the program and some batches later.
-      usleep(UInt32(300_000 + (kills * 7919) % 13 * 110_000))
+      // Seeded moments: mostly around the first writes, and so that twenty do not reach the end.
+      usleep(UInt32(kills % 4 == 3 ? firstBatch + 200_000 : (kills * 7919) % 13 * firstBatch / 13))
       guard process.isRunning else { break }
       kill(process.processIdentifier, SIGKILL)
       _ = try finish()
@@ -41,14 +43,25 @@ struct EvalTests {
       if let store = try? RunStore.read(folder.appending(path: "killed.sqlite")), let now = try? store.answered().count
       {
         #expect(now >= answered, "a finished batch was lost")
+        if now > 0, now < 84 { inTheMiddle += 1 }
         answered = now
       }
     }
+    #expect(kills == 20 && inTheMiddle >= 3, "killed \(kills) times, \(inTheMiddle) in the middle")
     let last = try Program.run(arguments("killed.sqlite"))
     #expect(last.status == 0, "\(last.errors)")
     #expect(try items("killed.sqlite") == items("whole.sqlite"))
     #expect(last.output == whole.output || strip(last.output) == strip(whole.output))
-    print("killed \(kills) times")
+  }
+
+  /// From the program's start to the first recorded batch, as fast as this machine is now.
+  private func microsecondsToFirstAnswer() throws -> Int {
+    let start = ContinuousClock.now
+    let (process, finish) = try Program.start(arguments("clock.sqlite"), in: folder)
+    while process.isRunning, (try? items("clock.sqlite").contains { $0.completion != nil }) != true { usleep(20_000) }
+    kill(process.processIdentifier, SIGKILL)
+    _ = try finish()
+    return Int((ContinuousClock.now - start) / .microseconds(1))
   }
 
   /// The report without the line of dates.
