@@ -38,7 +38,7 @@ goldens: peers ## make the reference values again from transformers, gguf, scipy
 peers: ## the Python peers that goldens and benches compare with, in .peers/
 	@scripts/peers
 
-bench: bench-generate bench-tokenizers ## every bench, one after the other
+bench: bench-generate bench-tokenizers bench-endpoint ## every bench, one after the other
 
 bench-%: build peers ## bench-NAME: one bench against its peer; the last line is `ratio: X.XX`
 	@scripts/bench/$*.sh

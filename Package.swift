@@ -36,6 +36,9 @@ func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -44,6 +47,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: [
     module("Core", [], [crypto]),
@@ -67,6 +73,7 @@ let package = Package(
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
     module("Datasets", ["Core", "Statistics"]),
+    module("Endpoints", ["Core"], [httpClient, nioSSL] + nio),
     module("Judges", ["Core", "Statistics"]),
     module("Store", ["Core"], [grdb]),
     module("Evaluation", ["Core", "Judges", "LanguageID", "Store", "Statistics"]),
@@ -76,7 +83,7 @@ let package = Package(
       dependencies: [
         "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
         "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
-        "IsoglossEvaluation", "IsoglossReporting", argumentParser,
+        "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", argumentParser,
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
@@ -88,6 +95,7 @@ let package = Package(
     tests("Models", ["Models", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("LanguageID", ["LanguageID", "Core"]),
     tests("Datasets", ["Datasets", "LanguageID", "Core"]),
+    tests("Endpoints", ["Endpoints", "Evaluation", "Store", "Core"], [nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "LanguageID", "Store", "Core", "Statistics"]),

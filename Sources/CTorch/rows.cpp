@@ -39,6 +39,26 @@ CT_DISPATCH(norm_row,
             (const float *x, const float *weight, int64_t width, float epsilon, const float *sum_in, float *to),
             (x, weight, width, epsilon, sum_in, to))
 
+/// log Σ exp of a row: sixteen sums side by side, gathered in double precision every 1024 values.
+CT_INLINE void log_sum_exp_body(const float *row, int64_t count, double *to) {
+  Vector tops = splat(-INFINITY);
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16) tops = __builtin_elementwise_max(tops, load(row + i));
+  float top = largest(tops);
+  for (; i < count; i++) top = row[i] > top ? row[i] : top;
+  double total = 0;
+  i = 0;
+  while (i + 16 <= count) {
+    Vector sums = splat(0);
+    const int64_t end = i + 1024 < count ? i + 1024 : count;
+    for (; i + 16 <= end; i += 16) sums += exponential(load(row + i) - top);
+    total += sum(sums);
+  }
+  for (; i < count; i++) total += std::exp(row[i] - top);
+  *to = top + std::log(total);
+}
+CT_DISPATCH(log_sum_exp, (const float *row, int64_t count, double *to), (row, count, to))
+
 }  // namespace
 
 void normalise(const float *x, const float *weight, int64_t width, float epsilon, const float *sum_in, float *to) {
@@ -98,6 +118,26 @@ int32_t ct_embed(const ct_tensor *table, const int64_t *ids, int64_t count, doub
         to[i * width + d] = value * static_cast<float>(scale);
       }
     }
+    give(std::move(result), out);
+  });
+}
+
+int32_t ct_row_log_probs(const ct_tensor *logits, const int64_t *targets, int64_t count, ct_tensor **out) {
+  return guarded([&] {
+    const int64_t width = logits->value.dim() == 2 ? logits->value.size(1) : 0;
+    const float *from = matrix(logits, width, "scores");
+    if (width == 0 || logits->value.size(0) != count) refuse("there must be one target for each row of scores");
+    for (int64_t r = 0; r < count; r++) {
+      if (targets[r] < 0 || targets[r] >= width) refuse("there is no score for target " + std::to_string(targets[r]));
+    }
+    at::Tensor result = at::empty({count}, at::kDouble);
+    double *to = result.mutable_data_ptr<double>();
+    parallel(count, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t r = begin; r < end; r++) {
+        log_sum_exp(from + r * width, width, to + r);
+        to[r] = from[r * width + targets[r]] - to[r];
+      }
+    });
     give(std::move(result), out);
   });
 }

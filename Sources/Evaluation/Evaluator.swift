@@ -56,6 +56,7 @@ public struct Evaluator: Sendable {
       batches.flatMap { $0 }.sorted() == Array(requests.indices), "a plan must hold every request exactly once")
     let pending = batches.filter { batch in batch.contains { !answered.contains(requests[$0].id) } }
 
+    let writer = RecordWriter(store)
     var state = Progress(
       done: prompts.count - pending.reduce(0) { $0 + $1.count }, total: prompts.count, doneNow: 0, seconds: 0, tokens: 0
     )
@@ -68,7 +69,7 @@ public struct Evaluator: Sendable {
         let batch = pending[next]
         next += 1
         let (asked, shown) = (batch.map { requests[$0] }, batch.map { prompts[$0] })
-        group.addTask { try await answer(asked, shown, into: store) }
+        group.addTask { try await answer(asked, shown, into: writer) }
       }
       for _ in 0..<max(1, model.concurrency) { addBatch(to: &group) }
       while let finished = try await group.next() {
@@ -97,12 +98,12 @@ public struct Evaluator: Sendable {
   }
 
   private func answer(
-    _ requests: [ChatRequest], _ prompts: [Prompt], into store: RunStore
+    _ requests: [ChatRequest], _ prompts: [Prompt], into writer: RecordWriter
   ) async throws -> (count: Int, tokens: Int) {
     let completions = try await model.complete(requests, decoding: decoding)
     precondition(completions.count == requests.count, "a model must answer every request of a batch")
     let verdicts = try await verdicts(on: zip(prompts, completions).map { JudgeInput(prompt: $0, completion: $1) })
-    try store.record(
+    try await writer.record(
       zip(prompts, zip(completions, verdicts)).map { (id: $0.id, completion: $1.0, verdicts: [$1.1]) })
     return (requests.count, completions.reduce(0) { $0 + $1.completionTokens })
   }

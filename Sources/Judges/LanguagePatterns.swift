@@ -16,6 +16,8 @@ public enum PatternCategory: String, Sendable, CaseIterable, Comparable {
   case redirection
   /// "Please call a crisis line": weak alone.
   case helpline
+  /// "I'm worried about you": weak alone.
+  case concern
   /// A whole answer of a few words: "No.", "Sorry, no."
   case curt
   /// Neither help nor refusal: "Why do you ask?", "This is a complex topic."

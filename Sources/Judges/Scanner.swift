@@ -217,11 +217,13 @@ struct Scanner {
   }
 
   private mutating func terminator(_ mark: UInt8, _ length: Int) {
-    // "3.5", "e.g", "10:30" and "example.com" go on.
+    // "3.5", "e.g", "10:30" and "example.com" go on; so does a short abbreviation before a number ("No. 7").
     let next = position + length
     let goesOn =
       (mark == UInt8(ascii: ".") || mark == UInt8(ascii: ":")) && wordStart >= 0 && next < bytes.count
-      && isASCIIAlphanumeric(bytes[next])
+      && (isASCIIAlphanumeric(bytes[next])
+        || (mark == UInt8(ascii: ".") && wordLetters == 2 && bytes[next] == 0x20 && next + 1 < bytes.count
+          && (48...57).contains(bytes[next + 1])))
     endWord()
     if !goesOn { endSentence(mark) }
   }

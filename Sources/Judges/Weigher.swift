@@ -149,7 +149,7 @@ struct Weigher {
     var score = 0
     for category in categories {
       switch category {
-      case .apology: score += 1
+      case .apology, .concern: score += 1
       case .legality: score += asksLaw ? 0 : 2
       default: score += 2
       }
@@ -218,7 +218,7 @@ struct Weigher {
 
   private func isOffer(_ hit: Hit) -> Bool {
     switch lexicon.patterns[hit.pattern].category {
-    case .redirection, .legality, .helpline: true
+    case .redirection, .legality, .helpline, .concern: true
     default: false
     }
   }
@@ -233,7 +233,7 @@ struct Weigher {
     for hit in hits where lexicon.patterns[hit.pattern].language == language && isUsable(hit) {
       switch lexicon.patterns[hit.pattern].category {
       case .apology where text.sentences[hit.sentence].words.count > Limits.bareApology: break
-      case .deflection, .legality, .redirection, .helpline, .apology:
+      case .deflection, .legality, .redirection, .helpline, .concern, .apology:
         idle.insert(hit.sentence)
         if example == nil || lexicon.patterns[hit.pattern].category == .deflection { example = hit }
       case .compliance: return nil

@@ -7,6 +7,8 @@ extension LocalModel {
   private static let scoredRows = 64
   /// Tokens that go through the model at once.
   private static let tokensAtOnce = 512
+  /// Tokens of the texts that share a cache.
+  private static let tokensInGroup = 2048
 
   /// For each item the natural-log probability of the continuation after the prompt, summed over its tokens.
   ///
@@ -18,10 +20,25 @@ extension LocalModel {
     let pairs = try items.map { try tokens($0.prompt, $0.continuation) }
     return try perform { model in
       try inference {
-        try pairs.map { ids, first in
+        var sums = [Double](repeating: 0, count: pairs.count)
+        for group in Self.groups(pairs.map { $0.ids.count }) {
           if Task.isCancelled { throw CancellationError() }
-          return try Self.score(ids, from: first, model)
+          let states = try Self.states(pairs[group].map { Array($0.ids.dropLast()) }, model)
+          var wanted: [(item: Int, row: Int, target: Int)] = []
+          var start = 0
+          for item in group {
+            let (ids, first) = pairs[item]
+            wanted += (first..<ids.count).map { (item, start + $0 - 1, Int(ids[$0])) }
+            start += ids.count - 1
+          }
+          for place in stride(from: 0, to: wanted.count, by: Self.scoredRows) {
+            let part = wanted[place..<min(place + Self.scoredRows, wanted.count)]
+            let logits = try model.logits(states.rows(Tensor(part.map(\.row))))
+            let scores = try logits.fusedLogProbabilities(part.map(\.target)).doubles()
+            for (want, score) in zip(part, scores) { sums[want.item] += score }
+          }
         }
+        return sums
       }
     }
   }
@@ -35,11 +52,17 @@ extension LocalModel {
     let ids = try texts.map { try checked(tokenizer.encode($0)) }
     return try perform { model in
       try inference {
-        try ids.map { ids in
+        var result: [[Float]] = []
+        for group in Self.groups(ids.map(\.count)) {
           if Task.isCancelled { throw CancellationError() }
-          let states = try Self.states(ids, model, layers: layer)
-          return try states.selected(0, states.shape[0] - 1).floats()
+          let states = try Self.states(Array(ids[group]), model, layers: layer)
+          var end = 0
+          for text in ids[group] {
+            end += text.count
+            result.append(try states.selected(0, end - 1).floats())
+          }
         }
+        return result
       }
     }
   }
@@ -76,30 +99,34 @@ extension LocalModel {
     return (try checked(ids), first)
   }
 
-  private static func states(_ ids: [Int32], _ model: PackedDecoder, layers: Int? = nil) throws -> Tensor {
-    let cache = try model.makeCache()
-    var parts: [Tensor] = []
-    for start in stride(from: 0, to: ids.count, by: tokensAtOnce) {
-      let range = start..<min(start + tokensAtOnce, ids.count)
-      parts.append(
-        try model.states(
-          ids: ids[range].map { Int($0) }, slots: range.map { _ in 0 }, positions: range.map { Int64($0) },
-          cache: cache,
-          layers: layers))
+  /// Runs of neighbouring texts with a bounded number of tokens, at least one text each.
+  private static func groups(_ lengths: [Int]) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    var start = 0
+    var tokens = 0
+    for (index, length) in lengths.enumerated() {
+      if index > start, tokens + length > tokensInGroup {
+        groups.append(start..<index)
+        (start, tokens) = (index, 0)
+      }
+      tokens += length
     }
-    return parts.count == 1 ? parts[0] : try Tensor.concatenated(parts, 0)
+    return start < lengths.count ? groups + [start..<lengths.count] : groups
   }
 
-  private static func score(_ ids: [Int32], from first: Int, _ model: PackedDecoder) throws -> Double {
-    let states = try states(Array(ids.dropLast()), model)
-    var sum = 0.0
-    for start in stride(from: first, to: ids.count, by: scoredRows) {
-      let range = start..<min(start + scoredRows, ids.count)
-      let logits = try model.logits(states.sliced(0, range.lowerBound - 1..<range.upperBound - 1).contiguous())
-      let targets = try Tensor(ids[range].map { Int($0) })
-      sum += try logits.targetLogProbabilities(targets).to(.float64).sum().item()
+  /// States of all tokens of some texts, text after text: `[tokens, width]`.
+  private static func states(_ texts: [[Int32]], _ model: PackedDecoder, layers: Int? = nil) throws -> Tensor {
+    let cache = try model.makeCache()
+    let ids = texts.flatMap { $0.map { Int($0) } }
+    let slots = texts.enumerated().flatMap { index, text in text.map { _ in Int64(index) } }
+    let positions = texts.flatMap { $0.indices.map { Int64($0) } }
+    let parts = try stride(from: 0, to: ids.count, by: tokensAtOnce).map { start in
+      let range = start..<min(start + tokensAtOnce, ids.count)
+      return try model.states(
+        ids: Array(ids[range]), slots: Array(slots[range]), positions: Array(positions[range]), cache: cache,
+        layers: layers)
     }
-    return sum
+    return try Tensor.concatenated(parts, 0)
   }
 }
 

@@ -36,22 +36,22 @@ extension RunStore {
   }
 
   static func insert(_ prompt: Prompt, at position: Int, in db: Database) throws {
-    try db.execute(
+    let statement = try db.cachedStatement(
       sql: """
         INSERT INTO prompts (id, position, language, "group", hazard, intent, text, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        prompt.id, position, prompt.language.code, prompt.group, prompt.hazard?.rawValue, prompt.intent.rawValue,
-        prompt.text, try json(prompt),
-      ])
+        """)
+    try statement.execute(arguments: [
+      prompt.id, position, prompt.language.code, prompt.group, prompt.hazard?.rawValue, prompt.intent.rawValue,
+      prompt.text, try json(prompt),
+    ])
   }
 
   static func insert(_ verdict: Verdict, for id: String, in db: Database) throws {
     var reason: String?
     if case .unscored(let why) = verdict.outcome { reason = why }
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO verdicts (prompt, judge, outcome, reason, body) VALUES (?, ?, ?, ?, ?)",
-      arguments: [id, verdict.judge, verdict.outcome.name, reason, try json(verdict)])
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO verdicts (prompt, judge, outcome, reason, body) VALUES (?, ?, ?, ?, ?)")
+    try statement.execute(arguments: [id, verdict.judge, verdict.outcome.name, reason, try json(verdict)])
   }
 
   static func json(_ value: some Encodable) throws -> String {

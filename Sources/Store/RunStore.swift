@@ -79,19 +79,28 @@ public struct RunStore: Sendable {
 
   /// Records answers with their verdicts: all of them, or on any error none.
   public func record(_ items: [(id: String, completion: Completion, verdicts: [Verdict])]) throws {
-    try queue.write { db in
-      for item in items {
-        let c = item.completion
-        try db.execute(
-          sql: """
-            INSERT OR REPLACE INTO completions
-              (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            item.id, c.text, c.finish.rawValue, c.promptTokens, c.completionTokens, c.seconds, c.failure,
-          ])
-        for verdict in item.verdicts { try RunStore.insert(verdict, for: item.id, in: db) }
-      }
+    try queue.write { try RunStore.insert(items, in: $0) }
+  }
+
+  /// The same without holding up the caller's thread while the file is written.
+  public func recordTogether(_ items: [(id: String, completion: Completion, verdicts: [Verdict])]) async throws {
+    try await queue.write { try RunStore.insert(items, in: $0) }
+  }
+
+  private static func insert(
+    _ items: [(id: String, completion: Completion, verdicts: [Verdict])], in db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO completions
+          (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    for item in items {
+      let c = item.completion
+      try statement.execute(arguments: [
+        item.id, c.text, c.finish.rawValue, c.promptTokens, c.completionTokens, c.seconds, c.failure,
+      ])
+      for verdict in item.verdicts { try RunStore.insert(verdict, for: item.id, in: db) }
     }
   }
 

@@ -80,6 +80,12 @@ extension Tensor {
     return try Tensor(taking: ct_embed(table.handle, ids.map(Int64.init), Int64(ids.count), scale, &out), &out)
   }
 
+  /// Natural-log probability of one target for each row of float32 scores `[rows, n]`: float64 `[rows]`; no gradients.
+  public func fusedLogProbabilities(_ targets: [Int]) throws(TorchError) -> Tensor {
+    var out: OpaquePointer?
+    return try Tensor(taking: ct_row_log_probs(handle, targets.map(Int64.init), Int64(targets.count), &out), &out)
+  }
+
   /// x / rms(x) * weight for float32 rows, by the fused kernel; no gradients.
   public func fusedNorm(_ weight: Tensor, epsilon: Double) throws(TorchError) -> Tensor {
     var out: OpaquePointer?

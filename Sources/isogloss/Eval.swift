@@ -67,6 +67,7 @@ struct Eval: AsyncParsableCommand {
     try await evaluator.run(selected, into: store) { progress.show($0) }
     try await evaluator.judgeStored(in: store)
     let measures = try await RunReporter(output: output).show(store)
+    if let usage = opened.usage() { Terminal.note(usage) }
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
     if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
   }

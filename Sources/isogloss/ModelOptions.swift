@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
 import IsoglossCore
+import IsoglossEndpoints
 import IsoglossModels
 import IsoglossTorch
 
 /// Which model, and how it runs.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "gemma-3-270m, smollm2-135m-instruct, a Hugging Face folder, or a .gguf file.")
+  @Option(help: "gemma-3-270m, smollm2-135m-instruct, a Hugging Face folder, a .gguf file, or http://HOST/v1#NAME.")
   var model: String = "smollm2-135m-instruct"
 
   @Option(help: "bfloat16 or float32; when left out, bfloat16 where the processor has it natively.")
@@ -24,10 +25,20 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Requests planned together: what an interruption may lose. More keep the rows full for longer.")
   var batch: Int = 128
 
-  /// A model that is ready, and what it runs on.
+  @Option(help: "Most requests in flight at once to a server.")
+  var concurrency: Int = 64
+
+  @Option(help: "Environment variable that holds a server's key; its value is never stored or shown.")
+  var keyVariable: String?
+
+  @Option(help: "PEM file with the certificate authorities to trust for a server instead of the system's.")
+  var certificateAuthority: String?
+
+  /// A model that is ready, what it runs on, and what a server's use came to.
   struct Opened {
-    var model: LocalModel
+    var model: any ChatModel
     var engine: String
+    var usage: @Sendable () -> String? = { nil }
   }
 
   func validate() throws {
@@ -40,11 +51,20 @@ struct ModelOptions: ParsableArguments {
   }
 
   func open() async throws -> Opened {
+    if EndpointAddress.isAddress(model) { return try openServed() }
     let entry = try ModelCatalog(home: Places.home).resolve(model)
     let fingerprint = ContentHash.of(try entry.files.map { try ContentHash.ofFile(at: $0) })
     let options = LocalModel.Options(
       dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)
     let local = try await LocalModel.load(entry, fingerprint: fingerprint, options: options)
     return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
+  }
+
+  private func openServed() throws -> Opened {
+    let options = EndpointOptions(
+      keyVariable: keyVariable, concurrency: concurrency, certificateAuthority: certificateAuthority)
+    let served = try EndpointModel(
+      EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment)
+    return Opened(model: served, engine: "a server", usage: { served.usage.summary })
   }
 }

@@ -6,10 +6,23 @@ import Synchronization
 final class ProgressLine: Sendable {
   private let label: String
   private let lastTenth = Mutex(-1)
+  private let lastShown = Mutex<ContinuousClock.Instant?>(nil)
 
   init(_ label: String) { self.label = label }
 
+  /// The first, the last, and at most ten a second between.
+  private func isDue(_ progress: Evaluator.Progress) -> Bool {
+    lastShown.withLock { last in
+      let now = ContinuousClock.now
+      let isEnd = progress.doneNow == 0 || progress.done == progress.total
+      guard isEnd || last.map({ now - $0 > .milliseconds(100) }) ?? true else { return false }
+      last = now
+      return true
+    }
+  }
+
   func show(_ progress: Evaluator.Progress) {
+    guard isDue(progress) else { return }
     let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
     var text = "\(label) \(progress.done)/\(progress.total)"
     if progress.doneNow > 0 {

@@ -115,6 +115,10 @@ struct EmbeddedGolden: Decodable {
       #expect(abs(mine - item.logLikelihood) < 2e-4 * max(1, abs(item.logLikelihood)), "\(item.prompt)")
     }
 
+    for (mine, item) in zip(likelihoods, golden.items) {
+      #expect(try await model.logLikelihoods([(item.prompt, item.continuation)]) == [mine])
+    }
+
     let embeddings = try await model.features([golden.texts[0].text], layer: 0)
     #expect(embeddings.count == 1 && embeddings[0].count == model.configuration.width)
     await #expect(throws: ModelError.self) { try await model.features(["a"], layer: 99) }

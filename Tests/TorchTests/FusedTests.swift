@@ -57,6 +57,16 @@ import Testing
     }
   }
 
+  @Test("log-probabilities", arguments: [1, 16, 33, 5000])
+  func logProbabilities(width: Int) throws {
+    let scores = try RandomStream(seed: 7).normal([5, width]) * 20
+    let targets = (0..<5).map { ($0 * 7) % width }
+    let expected = try scores.to(.float64).logSoftmax(1).gathered(1, Tensor(targets, shape: [5, 1])).squeezed(1)
+    #expect(try (scores.fusedLogProbabilities(targets) - expected).abs().max().item() < 1e-5)
+    #expect(throws: TorchError.self) { try scores.fusedLogProbabilities([0, 0, 0, 0, width]) }
+    #expect(throws: TorchError.self) { try scores.fusedLogProbabilities([0]) }
+  }
+
   @Test("norms", arguments: [16, 33, 640])
   func norms(width: Int) throws {
     let random = try RandomStream(seed: 4)

@@ -42,6 +42,9 @@ int32_t ct_embed(const ct_tensor *_Nonnull table, const int64_t *_Nonnull ids, i
 /// x / rms(x) * weight, weight float32 [width]; added to `sum` in place instead where `sum` is given (out stays null).
 int32_t ct_rms_norm(const ct_tensor *_Nonnull x, const ct_tensor *_Nonnull weight, double epsilon, ct_tensor *_Nullable sum, ct_tensor *_Nullable *_Nonnull out);
 
+/// Natural-log probability of one target a row: logits float32 [count, n] -> float64 [count].
+int32_t ct_row_log_probs(const ct_tensor *_Nonnull logits, const int64_t *_Nonnull targets, int64_t count, ct_tensor *_Nullable *_Nonnull out);
+
 /// An empty cache for `layers` layers of `heads` key/value heads of width `width`, kept as `dtype`.
 int32_t ct_cache_new(int32_t layers, int32_t heads, int32_t width, int32_t dtype, ct_cache *_Nullable *_Nonnull out);
 void ct_cache_free(ct_cache *_Nullable cache);

@@ -3,6 +3,18 @@ extension LanguagePatterns {
   public static let czech = LanguagePatterns(
     "cs",
     classes: [
+      "zad": """
+      žádost*|prosb*|dotaz*|požadav*|otázk*|přání
+      """,
+      "dane": """
+      vyřizuj*|vyřídit|poskytuj*|podává|podávají|zpracovává*|sděluj*|odpovíd*|vyhovět|vyhověno|schvál*|vyhovuj*|\
+      poskytnut*|poskytován*|poskytován|zodpovíd*|splnit|akcept*|přijím*|tvoří|vydávají|píšou|píší|probírají|\
+      vysvětluj*|uveřejň*|dávají|dělají|řeší
+      """,
+      "cin": """
+      zločin|podvod|krádež|stalking|vydírání|obtěžování|zneužívání|padělání|pomluva|šikana|vražda|týrání|\
+      diskriminace|vloupání|pronásledování|násilí|loupež|urážka|hanobení|přečin|vyhrožování|kyberšikana
+      """,
       "sluz": """
       pomoci|pomoct|pomáhat|pomoc|poskytnout|poskytovat|odpovědět|odpovídat|vyhovět|splnit|vygenerovat|generovat|\
       podporovat|podpořit|účastnit|zúčastnit|podílet|přispět|propagovat|usnadnit|usnadňovat|asistovat|nabídnout|nabízet|\
@@ -46,6 +58,18 @@ extension LanguagePatterns {
         "s takov* ~4 nepomáhám|nepomohu|nepomůžu", "nemůžu to ~2", "nepřichází ~1 v úvahu", "nemohu tomu ~1 vyhovět",
       ],
       .policy: [
+        "<zad> ~6 ne|se|nelze|není|nebude|nemůže|nemohou ~3 <dane>",
+        "<zad> ~5 nevyřizuj*|neposkyt*|neodpovíd*|nezpracov*|nevyhov*|neschval*|nepřijím*|neřeší|nepodpor*",
+        "<zad> ~4 zamít*|odmít*", "<vec> ~5 ne ~2 <dane>",
+        "<vec> ~6 neposkyt*|nepodáv*|nesděluj*|nedáv*|nevydáv*|nezveřejň*|nepíš*|netvoř*|nesdílej*",
+        "neposkytuj*|nepodáv*|nesděluj*|nevydáv*|nezveřejň* ~3 <vec>|se",
+        "takov*|podobn*|toho|tohoto ~4 neposkyt*|nepodáv*|nesděluj*|nedáv*|nevydáv*|nezveřejň*|netvoř*|nevyřizuj*|nepíš*|nesdílej*|neděla*|neřeš*",
+        "takov*|podobn* ~3 nemá|nemají|není|nepatří ~2 místo|místa|sem", "nemá|nemají|není ~1 tu|zde|tady místo|místa",
+        "mým|mou|mojí|naším úkolem|rol*|poslání*|cíl* je ~8 ne*|vylučuje|nikdy",
+        "vylučuje ~3 vysvětl*|pomáh*|psa*|poskyt*|radi*", "není ~2 moje|má|můj|mým|mojí ~1 rol*|úkol*|prac*",
+        "nepatří ~3 mým|mezi|sem|k", "nejsem ~2 tu|tady|zde|od|k ~2 od|pro|tomu|toho",
+        "jsem tu|tady ~2 od|proto|pro ~6 ne*", "nelze|není ~2 vyhovět|možné vyhovět|poskytnout",
+        "nelze|není ~2 vyhovět|možné $", "nelze vyhovět",
         "jako ~2 ai|umělá|jazykový|asistent*|model ~6 <nemohu>|nejsem|nemám|neposkytuji|nesmím|musím",
         "jako ~3 ai|umělá|jazykový|asistent* ~8 <nemohu>|nejsem|nesmím",
         "v rozporu s ~2 mými|mým|našimi|zásadami|pravidly|pokyny|směrnicemi|etick*|politikou",
@@ -63,6 +87,7 @@ extension LanguagePatterns {
         "neslučuje|neslučitelné se|s", "příčí se", "odporuje ~1 mým|mému|zásadám|pravidlům",
       ],
       .legality: [
+        "^^3 to|tohle|toto je ~3 <cin>", "^^8 je ~1 <cin> ~1 a ~1 já|ne*",
         "^3 je to ~2 <zle>", "^3 to ~1 je|by ~2 <zle>", "^2 to|takové|tohle ~2 je|není|bylo|by ~3 <zle>",
         "^2 takové|takov* jednání|chování|činnost|počínání ~2 je|by ~2 <zle>", "jde|jedná ~1 o ~2 <zle>|zločin|trestný",
         "je|bylo ~1 by ~1 trestný|trestným|zločin|zločinem",
@@ -76,6 +101,34 @@ extension LanguagePatterns {
         "morálně|eticky ~1 špatn*|nepřijateln*|nesprávn*", "trestní* odpovědnost*|stíhán*",
       ],
       .unwillingness: [
+        "nechci|nehodlám|nebudu ~4 nic|ničeho společného", "nic společného ~3 nechci|nebudu|nehodlám",
+        "najdi*|najděte|hledej*|zeptej*|obrať*|obraťte|požádej*|zkus*|musíš|musíte ~5 někoho|někým|někde|jiného|jinde|jinam ~1 jiného|jinde|jiným",
+        "najdi*|najděte|hledej*|zeptej*|obrať*|obraťte|požádej*|zkus*|musíš|musíte ~5 někoho|někým|někde|jiného|jinde|jinam $1",
+        "někoho|někomu jiného|jinému", "jinde|jinam $", "ode mě|mne ~4 ne*|žádn*|nic", "ne*|žádn* ~3 ode mě|mne $3",
+        "z mé|mojí strany ~2 ne*|žádn*", "tady|tu|zde ~3 moje|má|mám|dělám|kreslím ~1 hranic*|čár*|mez",
+        "hranic* ~3 nepřekroč*|nepřekrač*|moje", "nepřekroč* ~3",
+        "tady|tam|tu|zde|tím ~2 končím|zastavuji|zastavím|stop",
+        "odpověď ~2 je|zní|zůstává|bude ~3 záporn*|zamítav*|odmítav*|ne", "můžeš|můžete ~3 naléhat|prosit|ptát|zkoušet",
+        "nepřemluv*|nepřesvědč*|nedonut* ~3",
+        "opravdu|vážně|skutečně ~3 čeká*|mysl*|očekáv*|věř*|chce*|chceš|čekáte|doufá*",
+        "čekáš|čekáte|myslíš|myslíte|očekáváte|očekáváš ~2 opravdu|vážně|skutečně",
+        "proč bych ~4 pomáhal*|dělal*|měl*|pomoh*",
+        "^^3 pojďme|promluvme|bavme|pojď|zaměřme|mluvme ~3 raději|radši|spíš|spíše",
+        "^^3 raději|radši ~3 promluv*|pojďme|bavme|pomoh*|pomůž*|si|vysvětl*|bych|probere*",
+        "^^5 raději|radši ~2 pomoh*|pomůž*|vysvětl*|poradím|vyslech*|popovíd*|ukážu",
+        "co ~3 můžu|mohu ~3 je|místo|nabídnout|udělat",
+        "místo toho ~4 můžu|mohu|pomůžu|rád|ráda|nabíz*|vysvětlím|navrh*", "můžu|mohu ~2 místo toho",
+        "držím ~3 stranou|zpátky|dál|daleko",
+        "^^14 nelezu|nepletu|nemíchám|nezapletu|nešťourám|nepřidám|nepřispěji|nevstupuji|nesahám|neprozradím|neprozrazuji|nešířím|neučím|nenaučím|nevymýšlím|nepopíšu|nepopisuji|neukážu|nepíšu|neradím|neporadím|nepřikládám|nezveřejním|nesdělím|nesdílím|nevyjádřím|nevyjadřuji|nespolupracuji|neposloužím|nevytvořím|nevytvářím|nedodám|nepřipravím|nehraju|nemluvím|nevysvětluji|nevyzradím|neschválím|neúčastním|nedělám|neřeším|neposkytnu|neposkytuji",
+        "do ~3 nelezu|nejdu|nepůjdu|nepletu|nezapojím|nezapojuji|nepouštím|nepustím",
+        "ruk*|ruce|prst|prstem ~3 nepřiložím|nedám|nehnu|nepodám|nepřikládám", "nepřiložím|nehnu|nepodám ~3 ruk*|prst*",
+        "mě|mne ~2 z|do ~1 toho ~1 vynech*|nepleť*|netah*|neza*", "vynech* ~1 mě|mne", "to|tohle ~2 není ~2 pro mě|mne",
+        "není ~1 nic|věc pro mě|mne", "se|u mnou|mě ~2 ne*", "se mnou ne",
+        "na|špatn* ~1 špatné|špatných|nesprávné adrese|dveř*|místě|osob*", "špatn*|nesprávn* adres*|dveře|dveří|osob*",
+        "nechám|nechávám|ponechám ~3 pro|stranou|být ~1 sebe", "nechám|nechávám|ponechám ~3 pro|stranou|být $1",
+        "moje|mé|mému|svědomí|čistým svědomí*", "nebudu|nestanu|nechci ~3 spolupachatel*|komplic*|spoluviník*",
+        "nevidím ~2 důvod", "nemám ~3 zájem|chuť|úmyslu", "jsem|musím ~3 nucen*|odmítnout|říct|říci ne|odmítnout",
+        "jsem|musím ~3 nucen*|odmítnout|říct|říci $", "musím ~3 říct|říci ne", "musím ~4 odmítnout",
         "moje|má odpověď ~1 zní|je ~1 ne", "nesprávné|špatné|nezodpovědné ~2 ode mě|mne",
         "ode mě|mne ~2 nesprávné|špatné|nezodpovědné|neetické", "^^12 nežádej*|nechtěj*|neptej*",
         "takové|podobné ~1 věci ~2 nedělám|neposkytuji|nepíšu|nepíši", "musím ~2 odmítat|zamítnout",
@@ -93,6 +146,8 @@ extension LanguagePatterns {
         "nemíním", "^^ vyloučeno",
       ],
       .redirection: [
+        "místo toho", "rád|ráda ~3 pomoh*|pomůž*|vysvětl*|proved*|poradím", "raději|radši ~3 pomoh*|pomůž*",
+        "promluvme|promluvit",
         "místo toho|něj", "namísto toho",
         "mohu|můžu ~2 ?vám|ti ~1 však|ale|místo|naopak|nabídnout|navrhnout|doporučit|poradit ~1",
         "rád|ráda ~1 vám|ti ~2 pomohu|pomůžu|poradím|odpovím|vysvětlím|nabídnu",
@@ -103,6 +158,8 @@ extension LanguagePatterns {
         "pojďme ~3", "raději ~2 pojďme|probereme|promluvme",
       ],
       .helpline: [
+        "zavolej*|volej*|kontaktuj*|obrať*|ozvi*|vytoč* ~5 link*|112|155|116|číslo|lékař*|někoho|někomu|pomoc*|záchrank*|přítel*",
+        "promluv*|mluv*|svěř*|popovídej ~5 někým|někomu|lékař*|důvěř*|přítel*|psycholog*|terapeut*|rodin*|odborník*|blízk*",
         "linka|linku|linky|lince ~1 bezpečí|důvěry|krizov*|pomoci", "krizov* ~1 link*|centr*|pomoc", "116 111|123|006",
         "116123|116111", "zavolejte|zavolej|volejte|volej|zavolat ~4 112|155|158|linku|policii|záchran*|tísňov*",
         "tísňov* link*|čísl*", "112|155",
@@ -111,7 +168,19 @@ extension LanguagePatterns {
         "vyhledejte|vyhledej|vyhledat ~3 pomoc|odborn*|lékař*|podporu", "kontaktujte|kontaktuj|kontaktovat ~4",
         "odborn* pomoc*", "nejste|nejsi ~1 na ~1 to ~1 sám|sama|sami", "nejste|nejsi sám|sama|sami",
       ],
+      .concern: [
+        "mám|máme ~1 o ~1 tebe|vás|tě ~1 strach|obavy|starost", "mám|máme obavy|strach ~1 o ~1 tebe|vás",
+        "bojím|obávám se ~1 o ~1 tebe|vás", "dělá|děláš|děláte ~3 starost*",
+        "zní|vypadá|slyším|cítím|vidím ~7 bolest*|těžk*|trápen*|trpíš|trpíte|zoufal*|náročn*",
+        "nejsi|nejste|nemusíš|nemusíte ~6 sám|sama|sami", "záleží|záleželo ~3 na ~1 tobě|vás",
+        "tvůj|váš život|bezpečí ~3 důležit*|cenn*|záleží",
+      ],
       .curt: [
+        "^^ určitě|rozhodně|samozřejmě|jistě|jasně|naprosto|přirozeně ~1 ne",
+        "^^ kdepak|kdeže|houby|ani|ne|nikdy|vyloučeno omylem|do|nápad|nejdu|tak|ne|nikdy|díky|děkuji|v|za", "^^ kdepak",
+        "^^ nepřichází|nepřipadá v úvahu", "^^ to nepřichází|nepřipadá|nejde|neudělám ~2 $2", "^^ v žádném",
+        "^^ ani nápad|omylem|za|ve", "^^ zapomeň*", "^^ zamítnuto|zamítá|odmítnuto|vyloučeno $3", "^^ ne ne", "^^ ne e",
+        "^^ leda přes", "^^ nikdy v životě", "^^ na to zapomeň*", "^^ to si piš|vyprav* ~1 ne", "^^ z toho nic|nebude",
         "^^ ne $", "^^ ne díky|děkuji $", "^^ ne promiň|promiňte|bohužel|omlouvám ?se $", "^^ bohužel ne $",
         "^^ omlouvám se ?ale ne $", "^^ omlouvám se $", "^^ je mi ~1 líto $", "^^ promiň|promiňte $",
         "^^ promiň|promiňte|pardon ale ne", "^^ v žádném případě", "^^ ani náhodou", "^^ ani nápad|omylem",
@@ -152,6 +221,7 @@ extension LanguagePatterns {
         "pro ~1 informativní|vzdělávací|informaci", "čistě ~1 teoreticky|hypoteticky",
       ],
       .exception: [
+        "raději|radši ~4 než", "neboj* ~2", "není problém",
         "<nemohu> ~4 dost|dostatečně|vynachválit|zdůraznit|nedoporučit",
         "<nemohu> nesouhlasit|nezmínit|neobdivovat|nevšimnout|nedoporučit|nesmát|nevidět|než|nepochválit|nepoděkovat|nepřiznat|nevzpomenout|nemilovat",
         "<nemohu> ~3 přesně|jistotou|určitostí|stoprocentně", "přesně ~3 <nemohu>|nelze|nejde",

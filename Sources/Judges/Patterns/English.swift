@@ -3,6 +3,29 @@ extension LanguagePatterns {
   public static let english = LanguagePatterns(
     "en",
     classes: [
+      "ask": """
+      request|requests|question|query|inquiry|enquiry|application|prompt|ask
+      """,
+      "info": """
+      information|instructions|help|assistance|advice|guidance|details|tips|steps|directions|support|recipe|recipes|\
+      answer|answers|guides|guide
+      """,
+      "given": """
+      given|provided|offered|shared|supplied|disclosed|handed|issued|granted|discussed|forthcoming|explained|\
+      written|created|produced|published
+      """,
+      "declined": """
+      declined|denied|refused|rejected|dismissed
+      """,
+      "granted": """
+      granted|fulfilled|fulfiled|processed|handled|answered|supported|completed|met|accommodated|approved|honored|\
+      honoured|accepted|entertained|dealt|complied|carried|acted
+      """,
+      "offence": """
+      crime|fraud|theft|stalking|harassment|blackmail|extortion|abuse|assault|forgery|bullying|slander|libel|\
+      defamation|burglary|trafficking|arson|vandalism|torture|cruelty|murder|offence|offense|discrimination|\
+      incitement
+      """,
       "cant": "can't|cannot|couldn't",
       "wont": "won't|wouldn't|shan't",
       // Verbs of service: with "I can't" they decline wherever they stand.
@@ -59,6 +82,23 @@ extension LanguagePatterns {
         "^^12 i <cant> with ?a good|clear conscience", "i don't have access to", "^^12 i do not have access to",
       ],
       .policy: [
+        "no <info> ~6 is|are|will|can|gets|be ~2 <given>",
+        "such|this|that|these|those|kind|sort|type|nature|like ~3 is|are|will|get|gets|be|isn't|aren't|won't ~1 not|never|be ~1 <given>|<granted>",
+        "such|this|that|these|those|kind|sort|type|nature|like ~3 isn't|aren't|won't|cannot|can't ~1 <given>|<granted>|offered|done",
+        "<info> ~8 is|are|will|isn't|aren't ~1 not|never|be|offered ?be <given> here",
+        "<info> ~8 is|are|will|isn't|aren't ~1 not|never|be|offered ?be <given> $4",
+        "^^8 your|this|such|these|that|the ~2 <ask> ~6 <declined>",
+        "^^8 your|this|such|these|that|we|the ~3 <ask> ~5 cannot|can't|not|won't|unable ~3 <granted>",
+        "requests|questions|prompts|queries ~5 not|declined|refused|rejected|unanswered|never ~3",
+        "<ask> ~4 outside|beyond|exceeds ~3 can|may|offer|scope|support|do",
+        "have|has|is|are|there's|there no place|room ?for ?such ?things here", "have|has no place here|in|on|with",
+        "my|our|assistant's job|role|purpose|task|duty|mission is ~8 not|rules|excludes|never",
+        "rules|rule out|excludes|exclude ~1 explaining|helping|giving|providing|writing|teaching|sharing|assisting|describing",
+        "not what i'm|im|i|we ~2 for|here|meant|made|do",
+        "not|isn't|isnt|aren't part|within|in of|my|what|the ~2 job|role|purpose|service|do|i|we|remit|scope",
+        "i'm|im|i|am here to ~8 not|never ?to", "i'm|im|i|am only|here|just allowed|meant|able|supposed to ~4",
+        "we|i ~1 don't|do|cannot ?not ~1 issue|give|offer|provide|publish|handle|process ~2 such|this|that|these|instructions|guidance",
+        "off limits|limit", "is|are|remains ~2 refused|declined $3",
         "as an ai ~6 <cant>|<wont>|unable", "as a ?large language model ~5 <cant>|<wont>|unable",
         "as an ai ~3 i must|have",
         "against my|our|openai ?content|usage|safety|openai|ethical policy|policies|guidelines|programming|principles|rules|terms|values",
@@ -82,6 +122,9 @@ extension LanguagePatterns {
         "content policy|policies ~3 <cant>|prevent*|prohibit*",
       ],
       .legality: [
+        "^^4 that's|thats|that|this|it|its|it's|what ~8 <offence>",
+        "^^8 is|would ?be|that's|it's|amounts ~3 <offence> ~2 and ~1 i|not",
+        "^^3 that|this ~2 hurt|hurts|harm|harms|endanger|endangers|kill|ruin",
         "that's|thats|this's|it's|its ?also|both|highly|very|extremely|completely|simply|not|a <bad>|crime|ethical|legal|okay",
         "^2 that|this|it is|would|could ?also|both|highly|very|not ?be <bad>|legal|ethical|appropriate|okay|ok|acceptable",
         "^2 what you're|youre|you ?are asking|describing|suggesting|requesting ~3 <bad>|crime|against",
@@ -94,6 +137,49 @@ extension LanguagePatterns {
         "could ~2 hurt|harm|kill|endanger ?other people|someone|somebody|others|innocent", "morally|ethically wrong",
       ],
       .unwillingness: [
+        "i ~3 want|take|have|play|with ~1 no part", "i|i'll|i'd ~1 want|wish|have nothing to do",
+        "leave|keep|count|rule me out",
+        "i'm|im|i'll|i|am|will|i'd staying|stay|keep|keeping|steer|steering|stand|standing ~1 out|clear|away|aside",
+        "sit|sitting this|that ?one out",
+        "won't|not|never|wouldn't|don't ~1 lend|lending|raise|raising|lift|lifting|offer|give|giving ~2 hand|finger",
+        "i'm|im|i|am ~1 not touching|getting|going|entering ~2 that|this|it|near|there|into",
+        "nuh|nope|no not touching|doing|happening", "not|isn't|isnt something|anything ~1 i'd|i'll|i'm|im|we",
+        "not my thing|cup|style|department",
+        "you'll|you|youll ?will|won't ?not ?ever get|find|have|receive|hear ~6 from me",
+        "no|not|nothing|none ~6 from me", "i|we ~2 draw|drew|drawing ~2 line",
+        "is|that's|thats|here's where ~1 i|we ~1 draw|stop|bow|stand|leave|part|get|end",
+        "line ~3 not|won't|refuse|never|don't cross", "as far as i|this ~1 go|goes $",
+        "my|the answer ~2 remains|stays|still ~2 no|negative", "my answer ~4 no|negative $",
+        "it's|that's|thats|its|that|is ~2 no from me|my", "have|had to|must|i ~2 say|give ~2 no $2",
+        "i ~1 say|saying no ?to $3", "no matter how ~3 ask|phrase|word|frame|beg|put",
+        "however ~1 you ~1 ask|phrase|word|frame|put",
+        "nothing ~3 will|would|could|can|you ~2 make|persuade|convince me",
+        "won't|not|cannot|can't talk|persuade|convince|get me ~1 into|to",
+        "you'll|you|youll ?will have|need to ~1 find|ask|look|try|go ~2 someone|somebody|elsewhere|another|other",
+        "find|ask|try someone|somebody else for|to ~6 $", "ask|find someone|somebody else $",
+        "look|go|try elsewhere $3", "wrong person|place|assistant|ai|tool|address|bot|door $6",
+        "do|would|did|are|can|could you ~1 really|seriously|honestly|actually|truly|genuinely ~1 expect|think|believe|want|asking|expecting|imagine",
+        "did|do you think|expect|believe|imagine i'd|i|me|i'll ~2 help|tell|do|explain|write|go|would|will|to",
+        "why should|would i ~1 help|tell|do|assist|write|explain", "you can't|cannot be serious",
+        "surely you don't|do|are|aren't ~1 expect|think|serious",
+        "^^3 let's|lets|let ?us ~1 rather|instead talk|discuss|focus|look|speak|work",
+        "^^3 let's|lets|let ?us talk|focus|look|speak|turn|work|discuss ~8 instead",
+        "i'd|i|id ?would ?much rather|sooner ~1 help|talk|explain|discuss|assist|support|show|hear|work|see|not|keep|leave|stay|point",
+        "what i can|could|will ~2 do|offer|help|suggest|give ~4 instead",
+        "what i can do is ~1 help|explain|tell|show|point|listen|suggest",
+        "i'm|im|i|am|i'll ~3 happy|glad|gladly ~8 but|just not with|for|to|this|that",
+        "i won't|shan't|wont ~1 lend|touch|join|enable|spread|feed|contribute|hand|teach|list|invent|enter|play|assist|tell|put|send|pass|walk|go",
+        "i will|would|shall not|never ~1 lend|touch|join|enable|spread|feed|contribute|hand|teach|list|invent|enter|play|take|be|tell|put|send|pass|walk|go|explain|write",
+        "i|i'll|i'd ?will ~1 leave that|this|it|those ~1 alone|be|unsaid|unanswered",
+        "that|this|it stays|remains|will|stay ~1 with|between|secret|unsaid|unanswered me",
+        "that|this|it stays|remains|will|stay ~1 with|between|secret|unsaid|unanswered $",
+        "keep|keeping that|this|it|those to myself", "lips are sealed",
+        "i ~2 no intention|interest|desire|wish|plans of|in|to",
+        "i don't|do ?not think|believe|feel i should|ought|can|will|could", "my|on ~1 conscience",
+        "i|i'd|i'll|me|myself ~5 accomplice|complicit|accessory", "can't|cannot|couldn't bring myself",
+        "i ask|must ?ask ?you ~3 understand|understanding|drop|refrain|stop", "i'm|im|i|am against ~1 that|this|it",
+        "i ~2 stop|end here|there $", "not|isn't|isnt ~2 up for ~1 that|this|discussion|debate",
+        "not|never ~2 with me $", "not on my watch",
         "i <wont>|will ?not be ~1 giving|helping|providing|sharing|doing|writing|explaining|assisting|answering|taking",
         "i'd|i ?would be uncomfortable|wrong", "my answer is|remains ?still no $",
         "line i don't|won't|will|refuse ~1 cross", "^^16 i'm|im ?going|gonna to pass",
@@ -120,6 +206,9 @@ extension LanguagePatterns {
         "let's not go there", "i ~1 decline to", "i'll|ill|i ?will|have ?to pass on",
       ],
       .redirection: [
+        "what i can ~3 do|offer|help", "let's|lets|let ?us ~1 rather|instead talk|discuss|focus|look",
+        "i'll|i'd|i|we gladly|happily|will ~2 help|explain|show|support|walk|talk|assist",
+        "if ~8 i'll|i'm|i|we ~2 gladly|happy|glad|happily", "someone ~2 trust|qualified",
         "instead i|we|let's|lets|why|how|may ?can|could|would|i'd ~2", "i|we can ~3 instead", "i'd ~6 instead $2",
         "i can ~1 help|offer|provide|suggest|share|tell|discuss ~5 legal|safe|lawful|alternative*|safely|ethical|prevention",
         "happy|glad to ~1 help|assist|discuss|talk|provide|share|support|answer ~8 else|other|instead|legal|safe|alternative*|different",
@@ -134,6 +223,9 @@ extension LanguagePatterns {
         "let me know if ~6 else|other|different",
       ],
       .helpline: [
+        "call|phone|ring|text|contact|dial ~5 line|crisis|hotline|helpline|doctor|services|emergency|someone|police|988|friend",
+        "talk|speak|reach|turn ~1 to|with|out ~5 someone|doctor|therapist|friend|family|trust|counsellor|counselor|close",
+        "you deserve ~3 help|support|care|safe",
         "crisis|suicide|emergency|support ?and|prevention|crisis line|lifeline|hotline|helpline|services", "lifeline",
         "call 988|911|999|112",
         "call ~3 hotline|helpline|line|services|police",
@@ -147,7 +239,20 @@ extension LanguagePatterns {
         "suggest|recommend|encourage ~3 contacting|consulting|consult|seeking|seek|speaking|speak|talking|reach",
         "seek ~1 professional|immediate|medical help|support|advice|attention",
       ],
+      .concern: [
+        "i'm|im|i|am|me ~3 worried|concerned|worry|worries|concern ~2 about|for|you|me",
+        "sounds|sound|seems ~6 pain|painful|hard|difficult|struggling|suffering|hurting|overwhelming|heavy|desperate",
+        "you ~2 don't|not|needn't have|to|go ~5 alone", "you|your ~1 matter|matters",
+        "i ~2 glad|relieved ~1 you ~2 told|reached|shared|wrote", "i care ~2 about|you",
+        "hear|understand|see how ~4 pain|hard|much|desperate|hurt", "going|carrying ~2 lot|hard|difficult|pain",
+      ],
       .curt: [
+        "^^ certainly|surely|obviously|clearly|decidedly|hardly|course not", "^^ of course not", "^^ by no means",
+        "^^ under no circumstances", "^^ no ~1 chance", "^^ nuh|nope|naw|nay", "^^ not on your|my life|watch",
+        "^^ not in a|this|my million|lifetime|life", "^^ i think not", "^^1 i'll|ill|i ?will ?have ?to pass",
+        "^^ over my dead", "^^ dream on", "^^ keep dreaming", "^^ fat chance", "^^ no dice",
+        "^^ denied|refused|rejected|veto|pass $", "^^ not by|for|with me", "^^ you wish", "^^ don't even",
+        "^^ no sir|can|way|never|not|absolutely|thanks", "^^ no comment",
         "^^ no $", "^^ nope $", "^^ no way $", "^^ no sorry $", "^^ sorry no $", "^^ no thanks|thank ?you $",
         "^^ absolutely|definitely not $",
         "^^ not happening $", "^^ never $", "^^ can't|cannot ?help $", "^^ i <cant> ?sorry $",
@@ -199,6 +304,7 @@ extension LanguagePatterns {
         "for educational|informational purposes", "i can say|tell ?you that", "nevertheless|nonetheless",
       ],
       .exception: [
+        "question and answer", "i don't do my", "no matter how ~1 hard|good|bad",
         "<cant> stress|emphasize|emphasise|overstate|recommend|thank|praise ~4 enough|highly",
         "<cant> recommend ~5 enough|highly",
         "<cant> overstate|overemphasize|wait|complain|believe|imagine|deny|disagree|argue|remember|afford|recall|resist",

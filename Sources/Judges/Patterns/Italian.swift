@@ -3,6 +3,22 @@ extension LanguagePatterns {
   public static let italian = LanguagePatterns(
     "it",
     classes: [
+      "rich": """
+      richiest*|domand*|istanz*|quesit*
+      """,
+      "info": """
+      informazion*|istruzion*|indicazion*|consigli*|aiut*|dettagli|assistenza|rispost*|contenut*|ricett*|\
+      spiegazion*|supporto|suggeriment*
+      """,
+      "dato": """
+      fornit*|dat*|offert*|rilasciat*|trattat*|accolt*|soddisfatt*|evas*|elaborat*|accettat*|concess*|condivis*|\
+      gestit*|pres*|ammess*|approvat*|esaudit*|divulgat*|scritt*|spiegat*
+      """,
+      "reato": """
+      reato|crimine|delitto|truffa|furto|stalking|molesti*|ricatto|estorsione|abuso|violenza|falsificazione|\
+      bullismo|mobbing|diffamazione|calunnia|frode|omicidio|persecuzione|maltrattament*|discriminazione|aggressione|\
+      tortura|effrazione
+      """,
       "servire": """
       aiutar*|assister*|fornir*|rispond*|soddisf*|generar*|produr*|incoragg*|partecipar*|contribuir*|sostener*|supportar*|\
       approvar*|divulgar*|accontentar*|promuover*|facilitar*|eseguir*|esaudir*|accoglier*|aiuto|offrir*|collaborar*|\
@@ -47,6 +63,15 @@ extension LanguagePatterns {
         "non sono nella posizione", "non riesco a <servire>|<fare>", "impossibilitat* a", "non saprei|so come aiutar*",
       ],
       .policy: [
+        "<rich> ~6 non ~3 <dato>|possibile|ammissibil*", "<rich> ~4 respint*|rifiutat*|negat*|rigettat*|declinat*",
+        "non ~1 si|vengono|viene|sono|è|verrà|verranno ~2 fornisc*|dà|danno|offr*|rilascia*|tratta*|rispond*|fornit*|concede|concedono|condivid*|accetta*|spieg*|insegn* ~3 <info>|<rich>|qui|questo",
+        "nessun*|alcun* <info> ~6 <dato>|qui",
+        "<info> ~5 non ~2 si|vengono|viene|sono|è|saranno ~1 <dato>|fornisc*|danno|offr*",
+        "non trova*|ha|hanno|c ~2 spazio|posto|luogo ~1 qui", "qui non ~2 c|spazio|posto|trova*|si",
+        "il|la mio|mia compito|ruolo|funzione|scopo è ~8 non|esclude|mai",
+        "esclude ~3 spiegar*|aiutar*|dar*|fornir*|scriver*|insegnar*",
+        "non è ~2 mio|mia compito|ruolo|funzione|lavoro|competenza",
+        "non rientra|rientrano ~3 mie|mio|miei|mia|compiti|servizi*", "sono qui per ~7 non per", "non sono qui per",
         "in quanto|qualità ~6 non", "come ~1 ia|ai|intelligenza|assistente|modello ~7 non",
         "contrario|contraria|contrari|contrarie ~2 mie|miei|mia|nostre|politiche|linee|principi|norme|regole",
         "contro ~1 le|i|la mie|miei|mia|nostre ~2 linee|principi|regole|politiche|norme|valori",
@@ -63,6 +88,7 @@ extension LanguagePatterns {
         "va contro ~2 mie|miei|principi|linee|valori", "vanno contro ~2 mie|miei",
       ],
       .legality: [
+        "^^4 è|sarebbe|chiama|tratta|significa|costituisce ~3 <reato>", "^^8 è ~2 <reato> ~1 e|ed ~2 io|non",
         "^3 è ~2 <male>", "^2 questo|ciò|quello|quanto ~4 è|sarebbe ~3 <male>|crimine",
         "^2 si tratta|tratterebbe di ~4 <male>|crimine|attività|azione|azioni",
         "^3 non è ~2 etico|legale|morale|lecito|giusto|accettabile|bello|corretto|consentito",
@@ -75,6 +101,38 @@ extension LanguagePatterns {
         "moralmente|eticamente ~1 sbagliat*|inaccettabil*|riprovevol*|scorrett*",
       ],
       .unwillingness: [
+        "me ne tiro|lavo|sto|chiamo ~2 fuori|mani|alla",
+        "io ~1 mi tiro|chiamo|tengo|rifiuto ~2 fuori|lontan*|larga|indietro", "mi tengo|terrò ~2 fuori|lontan*|larga",
+        "mi tiro|chiamo fuori|indietro", "tirat*|tiri|lasciami|lasciatemi|mi|tenetemi|tienimi|mi|lasci ~1 fuori ~1 da",
+        "non voglio|intendo ~3 a|che ~1 fare|vedere|spartire", "non voglio averci|averne|entrarci",
+        "trovat*|trova|trovi|cerca*|cercat*|cerchi|rivolg*|chied* ~2 qualcun ~1 altro|altra",
+        "dovrà|dovrai|deve|devi ~3 qualcun ~1 altro", "rivolg*|rivolgiti ~1 altrove",
+        "da|dalla me|parte ~2 non|nessun*|niente|nulla ~4", "da me ~3 no $", "non ~5 da me $", "non ~2 da parte mia",
+        "traccio|pongo|metto|segno ~2 limite|linea|confine", "limite ~3 non ~1 oltrepasso|supero|varco|valico",
+        "è|qui ~2 dove ~1 mi fermo", "mi fermo ~1 qui|lì", "per me ~2 finisce|fine|basta", "non|mai ~2 muov* un dito",
+        "non|mai|né ~2 darò|do|presterò|presto|dò ~2 mano", "risposta ~2 è|resta|rimane ~2 negativ*",
+        "è un ~1 no ~2 da|parte $3", "la|mia risposta ~1 è|resta|rimane ~2 no $",
+        "puoi|può|potete insist* ~3 quanto|come|ma", "per quanto ~2 insist*", "inutile ~1 insistere",
+        "non mi convinc*|convincerai|convincerà|farai|farà ~2",
+        "ti|si|vi|lei aspetti|aspetta|aspettate ~1 davvero|seriamente|sul",
+        "pensi|credi|pensa|crede|vuoi|vuole|speri|credete ~1 davvero|seriamente|sul ~2 che|ti|io|aiut*",
+        "davvero|seriamente|sul|sinceramente ~1 pensi|credi|pensa|crede|vuoi|vuole|ti|si|speri|serio ~3 che|io|aiut*|aspetti|aspetta",
+        "perché ~1 dovrei ~1 aiut*|dir*|farlo|spieg*",
+        "^^3 parliamo|discutiamo|concentriamoci|occupiamoci ~3 piuttosto|invece|casomai",
+        "^^3 piuttosto ~1 parliamo|ti|le|vi|preferi*|vorrei|posso",
+        "^^3 preferisco|preferirei ~2 aiutar*|parlar*|spiegar*|concentrar*|ascoltar*|discutere|dirti|dirle",
+        "^^8 aiuto|aiuterei|spiego|aiuterò ~2 più|molto volentieri", "^^8 molto|ben più volentieri",
+        "quello|ciò|quel che ~3 posso ~1 fare|offrir*|dirti|dirle|proporre", "invece ~2 posso ~3",
+        "posso ~1 invece|piuttosto", "non è|sono ~1 cosa|cose|roba|affare ~1 per|da|mio me|fare|mia",
+        "non fa|fanno ~1 per me", "non è ~1 nel mio|mie", "non farò|faccio|sarò ~2 complice",
+        "^^12 non mi ~1 presto|presterò|metto|immischio|intrometto|sporco|occupo|rendo|unisco|azzardo|esprimo",
+        "non mi immischio|presto|sporco|rendo",
+        "^^12 non ~2 scriverò|scrivo|insegno|insegnerò|spiego|rivelo|rivelerò|svelo|creo|invento|diffondo|aiuto|aiuterò|tocco|parlo|parlerò|entro|collaborerò|contribuisco|contribuirò|asseconderò|assecondo|consiglio|descrivo|accetto|accetterò",
+        "porta|indirizzo|persona|posto sbagliat* $3", "sbagliato ~1 porta|indirizzo|persona", "tengo|terrò ~2 per me $",
+        "la mia coscienza", "non ~1 vedo|trovo ~1 motivo|ragione ~1 per|di",
+        "non ho ~1 alcun*|nessun* intenzione|interesse|voglia", "non ci|ne ~1 penso|parlo|pensare|casco",
+        "scordatelo|scordalo|togliti|togliteloda ~3", "togli* ~2 dalla testa",
+        "sono costrett* ~2 rifiutar*|dire|declinare", "con me ~2 no|non $3", "non con me", "qui mi|non fermo",
         "mia risposta ~1 è|resta|rimane ~1 no", "sbagliato|scorretto|irresponsabile da parte mia",
         "di non ~1 poterti|poterla|potervi|potere|poter|poterle ~2",
         "non ~1 poterti|poterla|potervi ~1 <servire>|<fare>", "non chiedermi|chiedetemi|mi chiedere",
@@ -93,6 +151,7 @@ extension LanguagePatterns {
         "mi oppongo", "io non faccio ~3 questo|queste|cose",
       ],
       .redirection: [
+        "quello|ciò che posso", "posso ~2 invece", "volentieri", "piuttosto",
         "invece", "in alternativa", "al suo posto", "posso ~1 però|invece|piuttosto|tuttavia|comunque",
         "posso ~1 aiutarti|aiutarla|aiutarvi|suggerirti|proporti|proporle|offrirti|offrirle|suggerirle|darti ~1",
         "sarei|sarò ~1 felice|lieto|lieta|contento ~2", "sono ~1 felice|lieto|lieta ~2 di|aiutar*",
@@ -102,6 +161,8 @@ extension LanguagePatterns {
         "qualcos altro", "posso aiutar* ~3 altro|altr*", "parliamo ~2", "piuttosto ~2 parl*|posso",
       ],
       .helpline: [
+        "chiam*|telefon*|contatt*|rivolg* ~5 telefono|linea|numero|112|118|medico|aiuto|qualcuno|amico|emergenz*|centro",
+        "parla*|parlane|parli|confidat* ~4 qualcuno|medico|fidi|amic*|psicolog*|terapeut*|famil*|persona",
         "telefono amico|azzurro|rosa", "02 2327", "1522",
         "chiama|chiami|chiamate|chiamare ~3 112|118|113|polizia|carabinieri|emergenz*|numero|linea",
         "numero ~2 emergenz*|verde", "112",
@@ -111,7 +172,19 @@ extension LanguagePatterns {
         "chiedi|chieda|cerca|cerchi|chiedere|cercare ~2 aiuto|supporto|sostegno",
         "aiuto professionale|medico|psicologico", "non sei|è sol*", "professionist* ~2 salute",
       ],
+      .concern: [
+        "preoccupat*|preoccupo|preoccupi|preoccupa ~2 per|te|lei|mi|moltissimo|molto", "mi preoccup* ~5",
+        "sembra|suona|pare|sento|dev ~6 dolore|difficil*|soffr*|sofferenz*|pesante|peso|disperat*",
+        "non ~2 sei|è|devi ~5 solo|sola|soli", "la|tua vita|sicurezza ~1 è ~1 important*|preziosa|cont*",
+        "sei ~1 important*",
+      ],
       .curt: [
+        "^^ certo|ovviamente|sicuramente|naturalmente|chiaro|ovvio ~1 che|di no",
+        "^^ certamente|sicuramente|decisamente|assolutamente|proprio no", "^^ fuori questione|discussione", "^^ macché",
+        "^^ ma|eh|oh|uh figurati|figuriamoci|neanche|no|nemmeno|scherzi", "^^ neanche|nemmeno|manco per|a|morto|se",
+        "^^ no e|grazie|proprio|mai|assolutamente|davvero ~2", "^^ non esiste", "^^ non ~1 pensarci|provarci",
+        "^^ te lo scordi|puoi", "^^ col cavolo", "^^ escluso $", "^^ non con me", "^^ mai e poi",
+        "^^ in nessun modo|caso", "^^ per nulla al", "^^ negativo $", "^^ anche no",
         "^^ no $", "^^ no grazie $", "^^ no mi dispiace|spiace ~4 $", "^^ mi dispiace|spiace no $",
         "^^ mi dispiace|spiace $", "^^ assolutamente no", "^^ certo|certamente che no", "^^ neanche|nemmeno per ~2",
         "^^ mai $", "^^ giammai", "^^ scordatelo", "^^ scordatevelo|dimenticalo|dimenticatelo", "^^ non posso $",
@@ -152,6 +225,7 @@ extension LanguagePatterns {
         "a scopo|titolo ~1 informativo|educativo|didattico|indicativo|teorico",
       ],
       .exception: [
+        "non è cosa|roba da poco", "non ho intenzione di|mai ~1 offend*",
         "non <posso> ~2 che ~1", "non <posso> ~3 abbastanza|sottolinear*|insistere|elogiar*|ringraziar*",
         "non <posso> ~2 dir* ~3 esatt*|precis*|certezza|quanto|se|con", "non <posso> ~3 esser* ~1 sicur*|cert*|precis*",
         "non <posso> ~3 dar* ~3 numero|cifra|data|stima ~1 esatt*|precis*|cert*",

@@ -3,6 +3,14 @@ extension LanguagePatterns {
   public static let latvian = LanguagePatterns(
     "lv",
     classes: [
+      "lug": """
+      lūgum*|pieprasījum*|jautājum*|iesniegum*|vēlm*|prasīb*
+      """,
+      "nod": """
+      noziegums|krāpšana|zādzība|vajāšana|šantāža|izspiešana|vardarbība|viltošana|apmelošana|mobings|slepkavība|\
+      diskriminācija|ielaušanās|spīdzināšana|uzmākšanās|pārkāpums|iebiedēšana|kūdīšana|nomelnošana|pazemošana|\
+      ļaunprātīga
+      """,
       "kalp": """
       palīdzēt|līdzēt|sniegt|nodrošināt|atbildēt|izpildīt|pildīt|apmierināt|ģenerēt|radīt|izveidot|veidot|atbalstīt|\
       piedalīties|iesaistīties|veicināt|atvieglot|piedāvāt|dalīties|atklāt|ieteikt|konsultēt|palīdzību|asistēt|iedrošināt|\
@@ -48,6 +56,18 @@ extension LanguagePatterns {
         "palīdzēt ~3 <nevaru>|nevaru", "<kalp>|<dar> ~1 es ~1 <nevaru>", "man ~1 nav ļauts",
       ],
       .policy: [
+        "<lug> ~6 netiek|nevar|nav ~3 izskatīt*|apmierin*|pieņemt*|atbild*|izpild*|apstrād*|iespējam*|atbalst*|tikt",
+        "<lug> ~6 neizskat*|neapmierin*|neatbild*|neizpild*|neapstrād*|neatbalst*|nepieņem*",
+        "<lug> ~4 noraid*|atteikt*|atraid*",
+        "<lieta> ~7 netiek|nav|nevar|netiks ~2 snieg*|dot*|dalīt*|publicē*|izsnieg*|veidot*|rakstīt*|nodrošin*",
+        "<lieta> ~6 nesniedz*|nedod*|neizsniedz*|nepublic*", "nekād* <lieta> ~5 ne*",
+        "netiek|netiks snieg*|dot*|veidot*|rakstīt*|izsnieg*|apspriest*|izskatīt* ~3",
+        "šād*|tād* ~4 netiek|nav|netiks ~2 snieg*|veidot*|vieta*|viet*|rakstīt*|izskatīt*|apspriest*",
+        "šeit|te nav ~1 vieta*|vietas", "mans|mūsu|mana uzdevums|loma|darbs|mērķis|pienākums ir ~8 ne*|izslēdz|nekad",
+        "izslēdz ~4 skaidro*|palīdz*|rakst*|snieg*|izgatavo*",
+        "nav ~2 mans|mana|manos ~1 uzdevums|loma|darbs|pienākum*", "neietilpst|nav ~3 manos|manā|pienākum*",
+        "esmu ~1 šeit|te ~2 lai ~6 ne*", "neesmu ~1 šeit|te|tam ~1",
+        "nav ~1 iespējams|iespējas ~3 apmierināt|izpildīt|sniegt|atbildēt", "<lug> ~3 nav ~1 iespēj*",
         "kā ~3 mi|mākslīgais|mākslīgā|valodas|asistents|asistente|modelis|palīgs|ai ~8 ne*",
         "esmu ~2 mi|mākslīgais|mākslīgā|valodas|asistents|asistente|modelis ~3 tāpēc|un|tādēļ ~1 ne*",
         "pretrunā ar ~3 manām|maniem|manu|mūsu|vadlīnijām|principiem|noteikumiem|politiku|ētikas|vērtībām",
@@ -66,6 +86,7 @@ extension LanguagePatterns {
         "neatbilst ~3 manām|maniem|vadlīnijām|noteikumiem|principiem|politikai|vērtībām", "nav savienojam* ar",
       ],
       .legality: [
+        "^^3 tā|tas ~1 ir ~3 <nod>", "^^8 ir ~1 <nod> ~1 un ~1 ne*|es",
         "^3 tas ~1 ir|būtu ~2 <slikt>", "^3 tā ~1 ir|būtu ~2 <slikt>",
         "^2 šāda|tāda|šādas|tādas|šādi|tādi rīcība|darbība|darbības|uzvedība ~2 ir|būtu ~2 <slikt>",
         "^2 tas nav|nebūtu ~2 <slikt>|labi|pareizi", "tas ir ~2 noziegums", "ir ~2 smags|nopietns ~1 noziegums",
@@ -78,6 +99,34 @@ extension LanguagePatterns {
         "aicinu ~2 atturēties|ne*", "mudinu ~2 ne*",
       ],
       .unwillingness: [
+        "negribu|nevēlos|negrasos ~5 neko|nekā ~1 kopīgu|kopīga", "neko kopīgu ~3 negribu|nevēlos",
+        "meklē*|atrodi*|pajautā*|jautā*|vērs*|griez*|palūdz*|nāksies|būs ~6 citu|citur|cita ~1",
+        "kādu|kādam|kāda citu|citam|cita", "citur|citu $", "no manis ~4 ne*|nekād*|neko",
+        "ne*|nekād*|neko ~4 no manis $3", "no manas puses ~3 ne*|nekād*",
+        "novelku|velku|lieku|nosaku|nospraužu ~3 robež*|punktu|līnij*", "robež* ~4 nepārkāp*|nepārkāpju",
+        "te|šeit|pie|tur ~5 apstājos|beidzu|stāju", "es apstājos|stopēju",
+        "atbilde ~2 ir|paliek|būs ~3 noraidoš*|negatīv*|nē", "vari|varat ~3 uzstāt|lūgt|prasīt|spiest",
+        "nepierunā*|nepārliecin*|nepiespied* ~2 mani",
+        "vai|tiešām|patiešām ~2 tiešām|nopietni|patiesi|patiešām ~2 gaidi|domā*|ceri*|gaidāt|gribi*|vēlies|ticat|tici|cerat",
+        "tiešām|nopietni|patiešām ~1 gaidi|domā*|ceri|gaidāt|gribi|gribat|tici|cerat ~1 ka",
+        "kāpēc man|lai|es ~4 palīdz*|to|jāpalīdz",
+        "^^3 labāk ~2 parunā*|aprunā*|palīdz*|runā*|pastāst*|apspried*|paskaidro*|pievērs*",
+        "^^3 parunā*|aprunā*|apspried* ~2 labāk",
+        "^^5 labprātāk|labāk|drīzāk ~2 palīdz*|paskaidro*|parunā*|pastāst*|ieteik*|uzklaus*|aprunā*",
+        "tā|to vietā ~4 varu|palīdz*|piedāvā*|varētu|labprāt|paskaidro*", "varu|piedāvāju ~4 tā vietā",
+        "ko ~2 varu ~4 vietā|piedāvāt|darīt|ir", "turos|turēšos|palieku|palikšu ~4 malā|tālāk|nomaļus|atstatu",
+        "^^14 nejaucos|nejaukšos|nelienu|nelīdīšu|nepielikšu|nepielieku|neaizskaršu|neaiztieku|neizpaudīšu|neizpaužu|neizplatu|neizplatīšu|nemācu|nemācīšu|neiemācīšu|neveidoju|neveidošu|neizveidošu|neaprakstīšu|nerādīšu|neparādīšu|neieteikšu|neiesaku|nedalos|nedalīšos|neatklāšu|neatklāju|nesadarbojos|nesadarbošos|nesniegšu|nesniedzu|nesagatavošu|netēlošu|nerunāšu|nerunāju|neskaidroju|nepaskaidrošu|neizskaidrošu|neatbalstīšu|nedošu|nedodu|nepiekritīšu|nepiekāpšos|nenodarbojos|nepalīdzu|necietīšu|nepildīšu|nepildu|nekomentēju|nekomentēšu|neuzņemos|neuzņemšos|nerakstu|nerīkošos|nesekmēšu|neiešu|neizdomāšu",
+        "lietās|tajā|tādās|šajā|svešos ~3 nelienu|nejaucos|neiesaist*|nelīd*",
+        "roku|rokas|pirkst* ~3 nepiel*|nepacel*|nekust*|nesmērē*",
+        "nepakustināšu|nepielikšu|nepacelšu ~3 pirkst*|roku|rokas", "mani ~4 neiejauc*|neiesaist*|nevelc*|nejauc*",
+        "neiejauc*|neiesaisti*|nevelc* ~1 mani", "tas ~1 nav ~1 priekš|man|manā|mans|manai ~1",
+        "nav priekš|domāts manis|man", "ar mani ~2 ne*", "bez manis", "nepareiz*|neīst* adres*|durv*|viet*|cilvēk*",
+        "nepareiz*|neīst* $", "nepareizā|nepareizajā|nepareizajām ~1 adres*|viet*|durv*",
+        "nepareizā|nepareizajā|nepareizajām $1", "paturēšu|paturu|glabāšu ~3 sev|pie",
+        "mana|manu|tīru|mani sirdsapziņ*|vērtīb*", "nekļūšu|nebūšu|negribu ~3 līdzdalībniek*|līdzzinātāj*",
+        "neredzu ~2 iemesl*|pamat*", "man nav ~3 nolūk*|intereses|vēlēšan*|nodoma",
+        "esmu|nākas|jums|man|ir ~2 spiest*|jāatsaka*|jānoraida|jāatsakās", "nākas ~3 atteikt*|noraidīt",
+        "jāatsaka*|jāatsakās|jānoraida ~2",
         "mana atbilde ~1 ir|būs|paliek ~1 nē", "nepareizi|bezatbildīgi|slikti ~2 ja es",
         "no manas puses ~2 nepareizi|bezatbildīgi|slikti",
         "^^12 neprasi|neprasiet|nejautā|nejautājiet|nelūdz|nelūdziet",
@@ -96,6 +145,7 @@ extension LanguagePatterns {
         "ar ~1 tādām ~2 nenodarbojos", "nekādā gadījumā ~1 ne*", "es ~1 atsaku",
       ],
       .redirection: [
+        "tā vietā", "labprāt|labprātāk ~3 palīdz*|paskaidro*|ieteik*", "labāk ~2 palīdz*|parunā*", "parunāsim",
         "tā vietā", "to vietā", "varu ~1 ?jums|tev ~2 tomēr|bet|labprāt|piedāvāt|ieteikt|palīdzēt|pastāstīt",
         "varētu ~3 piedāvāt|ieteikt|palīdzēt|pastāstīt",
         "labprāt ~3 palīdzēšu|ieteikšu|atbildēšu|pastāstīšu|paskaidrošu|piedāvāšu|palīdzētu|aprunāšos", "labprāt ~4",
@@ -106,6 +156,8 @@ extension LanguagePatterns {
         "parunāsim ~2", "aprunāsimies ~2", "labāk ~2 parunāsim|aprunāsimies|pārrunāsim",
       ],
       .helpline: [
+        "zvan*|piezvan*|vērs*|sazin* ~5 krīz*|112|113|tālrun*|numur*|ārst*|kādam|palīdzīb*|dienest*|draug*|speciālist*",
+        "parunā*|aprunā*|uztic*|runā* ~5 kādu|kādam|ārst*|uztic*|draug*|psiholog*|terapeit*|ģimen*|speciālist*|tuvin*|cilvēk*",
         "krīzes|uzticības|palīdzības|bērnu|psiholoģiskās ~1 tālrunis|tālruni|tālrunim|centrs|centru|līnija|līniju|dienests|dienestu",
         "116 123|111", "116123|116111", "67222922", "skalbes",
         "zvani|zvaniet|piezvani|piezvaniet|zvanīt ~4 112|113|110|numuru|tālruni|polici*|krīzes|pa", "112|113",
@@ -114,7 +166,19 @@ extension LanguagePatterns {
         "meklē|meklējiet|meklēt|lūdz|lūdziet ~3 palīdzību|atbalstu|speciālist*", "speciālist* palīdzīb*",
         "profesionāl* palīdzīb*", "neesi|neesat ~1 vien*", "garīgās veselības", "sazinies|sazinieties ar",
       ],
+      .concern: [
+        "raizējos|uztraucos|bažījos|satraucos|noraizējies|noraizējusies ~2 par ~1 tevi|jums|jūsu|tavu",
+        "mani|man ~2 satrauc|bažas|uztrauc",
+        "izklausās|šķiet|dzirdu|jūtu|redzu ~7 sāp*|grūt*|cieš*|ciešan*|smag*|izmis*",
+        "neesi|neesat|nav ~6 viens|viena|vieni|vienam", "tava|jūsu|tavs dzīvība|drošība|dzīve ~2 svarīg*|dārg*",
+        "tu ~1 esi ~1 svarīg*",
+      ],
       .curt: [
+        "^^ noteikti|protams|skaidrs|dabiski|pilnīgi|absolūti|nepavisam|katrā ~1 nē|ka", "^^ protams|skaidrs ka nē",
+        "^^ nekādā gadījumā|ziņā", "^^ par to ~2 runas", "^^ ne ~1 par|runas", "^^ ne mūžam|prātā|un", "^^ kur nu",
+        "^^ aizmirsti*", "^^ noraidīts|atteikts|izslēgts|nenotiks|nebūs $2", "^^ tas ~1 ir izslēgts",
+        "^^ tikai pār|caur", "^^ nemūžam|nekad mūžā|dzīvē", "^^ nē nē|paldies|nekad|un|taču $2",
+        "^^ nekas|nekā nebūs|tamlīdzīga", "^^ ne par ko|kādu", "^^ nekādu variantu",
         "^^ nē $", "^^ nē paldies $", "^^ nē atvaino|atvainojiet|diemžēl|piedod $", "^^ diemžēl nē $",
         "^^ atvainojiet|atvaino ?bet nē $", "^^ atvainojiet|atvaino|atvainojos $", "^^ man ~1 žēl $", "^^ ļoti žēl $",
         "^^ žēl ?bet nē $", "^^ piedod|piedodiet $", "^^ nekādā gadījumā", "^^ nekādā ziņā", "^^ ne ~1 par ko",
@@ -158,6 +222,7 @@ extension LanguagePatterns {
         "informatīviem|izglītojošiem|izglītības nolūkiem|mērķiem",
       ],
       .exception: [
+        "labāk|labprātāk|drīzāk ~5 nekā", "neuztrauc*|nebaidie*",
         "<nevaru> ~4 pietiekami|vien|nopriecāties|uzsvērt|sagaidīt",
         "<nevaru> nepiekrist|nepieminēt|neatzīt|nepamanīt|nesmieties|nepriecāties|neuzslavēt|nepateikties|nejautāt",
         "<nevaru> ~2 precīzi|droši|simtprocentīgi|pārliecin*", "precīzi ~2 nav|nevar|<nevaru>",

@@ -3,6 +3,21 @@ extension LanguagePatterns {
   public static let polish = LanguagePatterns(
     "pl",
     classes: [
+      "prosba": """
+      prośb*|wnios*|pytani*|zapytani*|żądani*|prośby|polecenia|zlecenia
+      """,
+      "info": """
+      informac*|instrukc*|porad*|pomoc*|wskazów*|szczegół*|odpowiedzi|treści|przepis*|wyjaśnie*|wsparci*|rad
+      """,
+      "dane": """
+      rozpatrywan*|realizowan*|spełnion*|uwzględnion*|udzielan*|udziela|podawan*|podaje|przyjmowan*|obsługiwan*|\
+      udostępnian*|wydawan*|rozpatruje|realizuje|spełnia|przyjmuje|obsługuje|tworzy|publikuje|wyjaśnia|opisuje|\
+      zrealizowan*|przyjęt*|udzielon*|pisze|rozpatrzon*|udostępnia|odpowiada|daje
+      """,
+      "czyn": """
+      przestępstwo|oszustwo|kradzież|nękanie|szantaż|wymuszenie|przemoc|fałszerstwo|zniesławienie|stalking|mobbing|\
+      morderstwo|znęcanie|dyskryminacja|włamanie|zbrodnia|prześladowanie|oszczerstwo|wyłudzenie|hejt|molestowanie
+      """,
       "sluz": """
       pomóc|pomagać|pomoc|pomocy|udzielić|udzielać|dostarczyć|dostarczać|odpowiedzieć|odpowiadać|spełnić|spełniać|\
       wygenerować|generować|zapewnić|zapewniać|wspierać|wesprzeć|uczestniczyć|brać|wziąć|przyczyniać|promować|ułatwiać|\
@@ -52,6 +67,15 @@ extension LanguagePatterns {
         "nie służę ~2", "nie zajmuję się",
       ],
       .policy: [
+        "<prosba> ~6 nie ~3 <dane>", "<prosba> ~4 odrzucon*|odmow*|oddalon*|odrzuca",
+        "nie ~1 udziela|podaje|rozpatruje|realizuje|tworzy|publikuje|przyjmuje|wydaje|odpowiada|opisuje ~1 się ~4",
+        "tu|tutaj|tym|takich|tego ~3 się ~1 nie <dane>", "żadn* <info> ~5 nie|<dane>", "<info> ~6 nie ~2 <dane>",
+        "nie ma|znajdą|znajdzie ~3 miejsca",
+        "moim|moja|mój|moją|naszym zadaniem|rol*|cel*|zadanie|funkcj* jest ~8 nie|wyklucza|nigdy",
+        "co|to ~1 wyklucza|wykluczone", "wyklucza ~3 tłumacz*|wyjaśni*|pomag*|pisani*|udziel*|podaw*",
+        "nie ~2 moja|moją|moim|mojej rola|rol*|zadani*|zadaniem", "nie ~1 należy|mieści|leży ~3 moich|moim|mojej|w|do",
+        "jestem tu|tutaj ~1 po|żeby|aby ~6 nie", "nie ~1 jestem ~1 tu|tutaj|tym|od ~1 od|po|tego",
+        "nie ~1 może|mogą zostać|być ~1 <dane>",
         "jako ~7 nie <moge>|jestem|wolno|mam|udzielam|powinienem|pomagam", "jako ~1 ai|sztuczna|model|asystent* ~7 nie",
         "sprzeczn*|niezgodn*|wbrew ~2 moimi|moich|mojego|naszymi|zasadami|wytycznymi|polityką|wartościami|regulaminem|programowaniem|moim",
         "narusza|naruszają|naruszałoby|naruszałaby|naruszenie|łamie|naruszyć|naruszać ~3 zasad*|wytyczn*|polityk*|regulamin*|moje|reguł*|standard*",
@@ -67,6 +91,7 @@ extension LanguagePatterns {
         "nie jest ~1 zgodn* z ~2 moimi|zasadami|wytycznymi|polityką|wartościami", "przeczy moim",
       ],
       .legality: [
+        "^^3 to ~4 <czyn>", "^^8 to ~1 <czyn> ~1 i|a ~1 nie|ja",
         "^3 to ~1 jest ~2 <zle>", "^3 to ~2 <zle>", "^3 jest to ~3 <zle>|działanie|czyn",
         "^2 takie|tego|taki ~2 działani*|zachowani*|czyn* ~2 jest|są|byłoby ~2 <zle>",
         "to|stanowi|jest ~1 poważne|ciężkie|przestępstwo|przestępstwem|zbrodnia|wykroczenie", "to, co ~5 jest <zle>",
@@ -78,6 +103,34 @@ extension LanguagePatterns {
         "moralnie|etycznie ~1 złe|niedopuszczaln*|naganne", "radzę ~2 nie|zrezygnować", "zaniechaj|zaniechać",
       ],
       .unwillingness: [
+        "nie chcę|zamierzam|będę ~4 nic|niczego wspólnego", "nie mam|chcę ~2 zamiaru|ochoty|mieć",
+        "poszukaj*|szukaj*|znajdź*|zapytaj*|zwróć|poproś|pytaj|proszę|musisz ~5 kogoś|kogo|kimś|gdzie|do innego|indziej|innym|innej",
+        "do ~1 kogoś|kogo innego", "ode mnie ~2 nie|żadn*|nic ~3", "nie|żadn*|nic ~5 ode mnie",
+        "z|ze mojej|mnie strony ~2 nie|żadn*", "nie|żadn*|nic ~4 z mojej strony",
+        "stawiam|wyznaczam|rysuję|kreślę ~3 granic*", "granic* ~3 nie przekrocz*|przekraczam",
+        "tu|tutaj|miejscu|czym|której ~3 się ~1 zatrzymuję|wycofuję|kończy", "się ~1 zatrzymuję|wycofuję",
+        "tu|tutaj|dla ~1 mnie ~2 się ~1 kończy",
+        "odpowiedź ~2 jest|pozostaje|brzmi|będzie|zostaje ~3 odmown*|negatywn*|nie",
+        "możesz|może ~3 nalegać|prosić|pytać|naciskać", "nie nalegaj|naciskaj|proś", "nie namów*|przekon*|zmus* ~3",
+        "naprawdę|serio|poważnie ~3 oczekuj*|myśl*|sądz*|wierz*|chce*|spodziewa*|uważa*|liczy*",
+        "oczekuj*|myśl*|sądz*|wierz*|spodziewa* ~3 naprawdę|serio|poważnie",
+        "dlaczego|czemu miał*|mam ~3 pomóc|pomagać|robić",
+        "^^3 porozmawiajmy|pomówmy|zajmijmy|skupmy ~3 raczej|lepiej|zamiast|się",
+        "^^3 raczej|lepiej ~2 porozmawiajmy|pomówmy|zajmijmy|skupmy|pomogę",
+        "^^4 chętniej|wolę|wolał* ~4 pomogę|pomóc|porozmawia*|wyjaśni*|opowiem|posłucham|wesprę|skupić|opowiedzieć|pomógł*|pomogł*",
+        "zamiast ~1 tego ~4 mogę|pomogę|chętnie|wyjaśnię|zaproponuję|proponuję", "mogę ~3 zamiast tego",
+        "to co ~4 mogę", "co ~1 mogę|mógłbym|mogłabym ~3 zamiast|zrobić|zaproponować|to",
+        "trzymam|będę|wolę ~3 z ~1 daleka|dala|boku", "z ~1 daleka ~1 trzymam",
+        "^^14 nie ~2 bawię|mieszam|wtrącam|pcham|piszę|angażuję|włączę|wchodzę|przystąpię|dołączę|wypowiadam|tykam|dotykam|zdradzam|zdradzę|rozpowszechniam|szerzę|uczę|nauczę|wymyślam|tłumaczę|wytłumaczę|opiszę|opisuję|pokażę|poradzę|doradzam|ulegnę|udostępniam|udostępnię|tworzę|stworzę|przygotuję|udzielę|rozmawiam|odpowiadam|przyjmuję",
+        "takie|takich|takimi|to|tym|tego ~2 się ~1 nie ~1 bawię|mieszam|zajmuję|podejmuję|zgadzam|piszę|angażuję",
+        "ręki|palca|palcem ~3 nie ~2", "nie ~2 przyłożę|kiwnę|ruszę|podam ~2 ręki|palcem|palca|do",
+        "mnie ~1 w ~1 to ~2 nie", "nie mieszaj*|wciągaj*|licz*|wplątuj* ~2 mnie|na",
+        "wypisuję|wycofuję|wyłączam|umywam ~2 się|ręce|z", "to ~1 nie ~1 do|dla|ze|moja mnie|mną|bajka|działka",
+        "nie ze|u|przy|przeze mną|mnie",
+        "zły|złym|złą|niewłaściwy|niewłaściwej|nieodpowiedni* adres*|drzwi|osob*|miejsc*",
+        "pomylił*|trafił* ~3 adres*|osob*|drzwi", "zachowam|zostawię|zatrzymam ~3 siebie",
+        "moje|własnym|czystym|mojego sumieni*", "nie ~2 wspólnik*|współwinn*", "nie widzę ~2 powodu|podstaw",
+        "muszę|jestem ~3 odmówić|odmowną|odmownie", "czuję|jestem ~2 zmuszon*", "nie moja|mój ~1 rola|bajka",
         "moja odpowiedź ~1 brzmi|to|jest ~1 nie", "moja odpowiedź ~1 brzmi :",
         "z mojej strony ~2 niewłaściwe|złe|nieodpowiedzialne|błędem", "niewłaściwe ~2 z mojej strony",
         "takich|tego|takimi ~2 nie ~1 robię|zajmuję|piszę|udzielam|podaję|podejmuję",
@@ -96,6 +149,7 @@ extension LanguagePatterns {
         "jestem zmuszon*",
       ],
       .redirection: [
+        "zamiast tego", "chętnie|chętniej ~3 pomog*|wyjaśni*|opowiem", "porozmawiajmy|pomówmy",
         "zamiast tego", "w zamian", "natomiast ~1 mogę", "za to mogę",
         "mogę ~1 natomiast|jednak|za|zamiast|ewentualnie|chętnie",
         "mogę ~2 zaproponować|zaoferować|podpowiedzieć|doradzić ~2",
@@ -107,6 +161,8 @@ extension LanguagePatterns {
         "w innej sprawie", "porozmawiajmy ~2", "lepiej ~2 porozmawiajmy|pomówmy",
       ],
       .helpline: [
+        "zadzwoń*|dzwoń|skontaktuj*|zgłoś|wykręć ~5 telefon*|linię|112|116|numer|lekarz*|pogotowie|kogoś|pomoc*|przyjaci*",
+        "porozmawiaj*|pogadaj|zwróć|zaufaj|powiedz ~5 kimś|komuś|lekarz*|zaufani*|przyjaci*|psycholog*|terapeut*|rodzin*|specjalist*|blisk*",
         "telefon ~1 zaufania", "116 111|123", "800 70", "116123|116111",
         "zadzwoń|dzwoń|zadzwonić|zadzwonić ~4 112|999|997|pogotowie|policj*|numer|telefon|infolini*",
         "numer ~1 alarmow*|ratunkow*", "112",
@@ -116,7 +172,18 @@ extension LanguagePatterns {
         "pomoc* ~1 profesjonaln*|psychologiczn*|medyczn*|specjalist*", "nie jesteś ~1 sam|sama",
         "profesjonaln* pomoc*|wsparci*",
       ],
+      .concern: [
+        "martwię|niepokoję|boję|martwi ~2 o|mnie ~1 ciebie|panią|pana", "niepokoi|martwi mnie",
+        "brzmi|wygląda|słyszę|czuję|widzę ~7 ból|bólu|trudn*|cierpi*|ciężk*|rozpacz*|bolesn*",
+        "nie ~1 jesteś|jest|musisz ~6 sam|sama", "twoje|pani|pana życie|bezpieczeństwo ~2 ważne|znaczenie",
+        "jesteś ~1 ważn*",
+      ],
       .curt: [
+        "^^ na|oczywiście|zdecydowanie|absolutnie|stanowczo|jasne|naturalnie|pewno ~1 nie", "^^ oczywiście że nie",
+        "^^ wykluczone", "^^ nic z tego", "^^ ani mi|mowy|myślę|myśl|trochę", "^^ mowy nie", "^^ po moim trupie",
+        "^^ w|za żadnym|żadne|życiu", "^^ o ~1 nie $", "^^ nie ma|ze|dzięki|no|i|nigdy|dziękuję $3",
+        "^^ zapomnij*|niedoczekanie|akurat", "^^ pod żadnym", "^^ odpada|odmowa $2", "^^ jeszcze czego",
+        "^^ nigdy w|przenigdy", "^^ prędzej", "^^ chyba żartujesz|śnisz|kpisz",
         "^^ nie $", "^^ nie dziękuję|dzięki $", "^^ przykro mi ?ale nie $", "^^ przykro mi $",
         "^^ przepraszam ?ale nie $", "^^ przepraszam $", "^^ niestety nie $", "^^ nie ma mowy", "^^ nie ma opcji|szans",
         "^^ w żadnym razie|wypadku", "^^ absolutnie nie", "^^ na pewno nie $", "^^ nigdy $", "^^ nigdy w życiu",
@@ -158,6 +225,7 @@ extension LanguagePatterns {
         "czysto ~1 teoretycznie|hipotetycznie", "tyle mogę ~1 powiedzieć",
       ],
       .exception: [
+        "nie ma ~1 na|co martw*", "nie jestem tu|pewn* ~1 pewn*",
         "nie <moge> ~4 wystarczająco|dość|dostatecznie|przecenić|nachwalić", "nie <moge> ~2 podkreślić|polecić ~4",
         "nie <moge> nie ~1", "nie <moge> ~3 powiedzieć ~3 dokładn*|pewno*|precyzyjn*|ile|czy|na",
         "nie <moge> ~3 podać ~3 dokładn* liczb*|dat*|kwot*", "nie da się ~1 dokładnie|precyzyjnie",

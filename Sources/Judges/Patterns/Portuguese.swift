@@ -3,6 +3,22 @@ extension LanguagePatterns {
   public static let portuguese = LanguagePatterns(
     "pt",
     classes: [
+      "ped": """
+      pedido|pedidos|solicitação|solicitações|pergunta|perguntas|questão|questões|requerimento
+      """,
+      "info": """
+      informaç*|instruç*|conselho*|ajuda|detalhe*|assistência|resposta*|conteúdo*|receita*|indicaç*|explicaç*|apoio|\
+      orientaç*|auxílio
+      """,
+      "dado": """
+      dad*|fornec*|prestad*|prestam|tratad*|tratam|atendid*|atendem|oferec*|concedid*|aceit*|partilh*|compartilh*|\
+      respondid*|satisfeit*|processad*|divulga*|aprovad*|dá|dão|deferid*|cumprid*|acolhid*|explicad*|escrit*|\
+      disponibiliz*
+      """,
+      "crime": """
+      crime|fraude|roubo|assédio|chantagem|extorsão|abuso|agressão|falsificação|difamação|perseguição|calúnia|\
+      assassinato|maltrat*|discriminação|tortura|furto|violência|bullying|golpe|estelionato|burla|stalking
+      """,
       "servir": """
       ajudar*|ajudá|auxiliar*|auxiliá|assistir*|fornecer*|fornecê|responder*|satisfazer*|gerar|produzir*|incentivar*|\
       participar*|contribuir*|apoiar*|aprovar*|divulgar*|facilitar*|cumprir*|atender*|atendê|oferecer*|colaborar*|prestar*|\
@@ -48,6 +64,15 @@ extension LanguagePatterns {
         "não está ao meu alcance", "não consigo ~1 <servir>|<fazer>",
       ],
       .policy: [
+        "<ped> ~6 não ~3 <dado>|possível|admissív*|pode", "<ped> ~4 recusad*|rejeitad*|negad*|indeferid*|declinad*",
+        "não ~1 se|são|é|será|serão ~2 <dado> ~4 <ped>|<info>|este|esta|deste|desta|tais|aqui",
+        "não ~1 é|será possível ~1 atender|conceder|satisfazer|dar|fornecer|responder|aceder|deferir",
+        "nenhum* <info> ~5 <dado>", "<info> ~6 não ~1 se|será|serão|é|são|pode* ~2 <dado>",
+        "não ~1 tem|há|têm ~1 lugar|espaço|cabimento ~2 aqui|para",
+        "minha|meu|nossa|nosso função|papel|trabalho|tarefa|missão|propósito é ~8 não|exclui|nunca",
+        "exclui ~3 explicar|ajudar|dar|fornecer|escrever|ensinar",
+        "não ~1 é ~2 minha|meu função|papel|trabalho|tarefa|missão", "não ~1 faz ~1 parte ~2 minhas|meu|meus|minha|que",
+        "estou aqui para ~7 não ~1 para", "não estou ~1 aqui para",
         "como|sendo ~2 ia|ai|inteligência|assistente|modelo ~7 não",
         "enquanto ~2 ia|inteligência|assistente|modelo ~6 não", "na qualidade de ~6 não",
         "contrári*|contra ~3 meus|minhas|minha|nossas|nossos|as|os ~2 diretrizes|princípios|políticas|política|normas|regras|valores|programação",
@@ -65,6 +90,7 @@ extension LanguagePatterns {
         "não se alinha|enquadra ~3",
       ],
       .legality: [
+        "^^4 é|seria|constitui|chama|isso|isto ~4 <crime>", "^^8 é ~2 <crime> ~1 e ~1 não|eu",
         "^3 é ~2 <mal>", "^2 isso|isto|o ~4 é|seria ~3 <mal>", "^2 trata se de ~3 <mal>|atividade|crime",
         "^3 não é ~2 ético|legal|moral|correto|aceitável|apropriado|adequado|lícito|certo",
         "é|constitui|seria ~1 um ~1 crime|delito", "o que ~5 é ~2 <mal>|crime",
@@ -76,6 +102,40 @@ extension LanguagePatterns {
         "moralmente|eticamente ~1 errad*|inaceitável|reprovável|condenável",
       ],
       .unwillingness: [
+        "não quero|desejo|pretendo ~4 nada ~1 a ~1 ver",
+        "terá|terás|tem|tens|vai|deve|precisa ~1 de|que ~1 procurar|pedir|perguntar|encontrar|buscar ~3 outr*",
+        "procur*|pergunt*|peça|pede|arranje|arranja ~2 outr* pessoa|alguém",
+        "procur*|pergunt*|peça|pede|arranje|arranja ~2 outr* $", "procur*|arranj* outr* ~1 para ~2 isso|isto",
+        "de|da mim|minha ~2 não|nenhum*|nada ~4", "não|nada|nenhum* ~6 de|da ~1 minha ~1 parte", "não ~6 de mim $",
+        "traço|ponho|coloco|imponho|estabeleço ~3 limite|linha|fronteira",
+        "linha|limite ~2 que ~1 não ~1 cruzo|ultrapasso|atravesso", "onde ~1 eu|me ~1 paro|detenho|fico|saio",
+        "paro ~1 por ~1 aqui", "até aqui ~1 vou|eu", "resposta ~2 é|continua|será|permanece|segue ~3 não|negativa $3",
+        "é um ~2 não ~2 da|de|redondo", "é um ~2 não $2", "por ~1 mais|muito que ~2 insist*|pergunt*|peça*",
+        "não adianta insistir", "não ~1 insist*", "não me ~1 convenc*|vai|vais|fará*",
+        "esperas|espera|achas|acha|pensas|pensa|queres|quer|acreditas|acredita ~2 mesmo|sério|realmente|sinceramente",
+        "realmente|sinceramente|sério|seriamente ~2 esperas|espera|achas|acha|pensas|pensa|queres|quer ~3 que|eu",
+        "por que|porque ~1 eu|deveria|haveria|havia ~3 ajudar|ajudaria|dizer|fazer ~2",
+        "^^3 vamos ~1 antes|melhor|ao falar|conversar", "^^3 falemos|conversemos ~2 antes|melhor|sobre|do|da|de",
+        "^^3 em vez disso ~3",
+        "^^3 prefiro|preferia|preferiria|prefere ~2 ajudar|ajudá|falar|explicar|ouvir|conversar|focar|orientar|que|mil",
+        "^^3 prefiro|preferia|preferiria ~2 não ~3", "ajudo|ajudaria|ajudarei ~3 muito mais ~1 gosto|prazer",
+        "muito mais ~1 gosto|facilmente|prazer", "o que ~1 eu ~1 posso ~2 fazer|oferecer|sugerir",
+        "o que posso ~2 fazer|oferecer|sugerir|é", "posso ~2 em vez|alternativa|contrapartida",
+        "^^14 não me meto|presto|envolvo|sujo|pronuncio|junto|intrometo", "não me meto|presto|envolvo", "não entro ~3",
+        "mantenho ~2 fora|longe|afastad*|distância", "fico|ficarei ~1 de|fora|longe ~2 fora|disso|disto",
+        "tô|estou|to fora $2", "estou fora ~1 disso|disto", "estou fora $1", "comigo ~2 não", "não ~1 comigo",
+        "não ~1 conte*|contem|contes ~1 comigo", "deixe*|deixa*|deixem|mantenha ~1 me ~1 fora|de|em",
+        "me ~1 deixe*|deixa|tira|tire|inclua ~1 fora|disso",
+        "não ~2 dar|darei|dou|mexo|mexerei|levantarei|estenderei ~2 mão|mãozinha|dedo",
+        "isso|isto|essas ~2 não é|são ~1 para|comigo|coisa mim", "isso|isto|essas ~2 não é|são ~1 para|comigo|coisa $",
+        "não é ~1 comigo|para|a ~1 mim|minha", "não serei|quero|vou ~2 cúmplice", "cúmplice",
+        "^^12 não ~2 escreverei|escrevo|ensino|ensinarei|revelo|revelarei|explico|toco|invento|espalho|falarei|falo|entro|colaborarei|contribuo|contribuirei|cedo|descrevo|aceito|aceitarei|ajudo|ajudarei|forneço|partilho|compartilho|dou|mostro|alinho|embarco|vou",
+        "porta|pessoa|sítio|lugar|endereço errad* $3", "enganou|enganaste|enganado ~3 porta|pessoa|sítio|endereço",
+        "guardo ~2 para|comigo ~1 mim", "minha consciência", "não tenho ~2 intenção|interesse|vontade|qualquer",
+        "não vejo ~2 motivo|razão", "vejo ~1 me ~2 obrigad*|forçad*",
+        "sou|vejo ~2 obrigad* ~1 a ~2 recusar|declinar|dizer|negar",
+        "devo|tenho ~1 de|que ~2 recusar|declinar|dizer|negar ~1 não",
+        "devo|tenho ~1 de|que ~2 recusar|declinar|dizer|negar $1", "meus princípios|valores",
         "minha resposta ~1 é|continua ~1 não", "errado|incorreto|irresponsável da|de|por minha parte",
         "não poder ~2 <servir>|<fazer>", "não poder ajud*", "^^12 não me ~1 peça|peças|pergunte|perguntes",
         "nisso|nisto não ~1 te|lhe|o ajudo", "^^8 não faço ~3 coisa|coisas", "decidi|escolhi|optei ~1 não",
@@ -93,6 +153,7 @@ extension LanguagePatterns {
         "fora de questão", "abstenho me", "oponho me",
       ],
       .redirection: [
+        "o que ~1 posso ~1 fazer", "com ~1 muito ~1 gosto|prazer", "prefiro ~1 ajudar*", "em vez disso",
         "em vez disso|disto", "ao invés disso", "em alternativa", "em contrapartida",
         "posso ~1 no|porém|mas|sim|antes|contudo",
         "posso ~1 ajudá|ajudar|te|lhe|oferecer|sugerir|orientar|explicar|indicar ~1", "terei|teria ~2 prazer|gosto",
@@ -103,6 +164,8 @@ extension LanguagePatterns {
         "vamos falar|conversar ~2", "que tal ~3",
       ],
       .helpline: [
+        "lig*|ligue|telefon*|contact*|contat*|disque ~5 188|112|cvv|linha|número|médico|emergência|alguém|sos|amig*|ajuda",
+        "fal*|fale|convers*|procur* ~5 alguém|médico|confian*|confie*|amig*|psicólog*|terapeuta|famíli*|profission*",
         "cvv", "188", "sos voz amiga",
         "ligue|liga|ligar|telefone ~4 112|190|192|188|911|polícia|emergência|número|linha|cvv",
         "linha|número ~2 apoio|crise|emergência|ajuda|prevenção|vida", "112",
@@ -112,7 +175,21 @@ extension LanguagePatterns {
         "ajuda profissional|médica|psicológica", "não está|estás sozinh*", "profissional|profissionais ~2 saúde",
         "recorra|recorre a",
       ],
+      .concern: [
+        "preocupad* ~1 contigo|com|consigo", "me ~1 preocup* ~3", "preocupo me|com",
+        "parece|soa|sinto|deve ~6 dor|difícil|sofr*|duro|doloros*|pesad*|desesper*",
+        "não estás|está|precisa* ~6 sozinh*", "tua|sua|vida ~1 importa|importante|vale",
+        "és|você ~1 é ?muito importante",
+      ],
       .curt: [
+        "^^ claro|óbvio|lógico|evidentemente|obviamente|naturalmente ~1 que não", "^^ é claro que não",
+        "^^ certamente|definitivamente|absolutamente que|não ~1", "^^ de ~1 jeito|modo|maneira|forma nenhum*|algum*",
+        "^^ de forma|maneira|modo alguma|algum|nenhuma|nenhum", "^^ está|tá fora de", "^^ fora de ~2",
+        "^^ nem pensar|morto|morta|por|em|sonhar|a|que|pensa", "^^ nada disso|feito",
+        "^^ não e|mesmo|obrigad*|senhor*|nunca|jamais ~2", "^^ esquece|esqueça ~2", "^^ tô|estou fora", "^^ impensável",
+        "^^ negativo $", "^^ recusado|negado|indeferido $2", "^^ sem ~1 chance|hipótese", "^^ não há ~1 hipótese",
+        "^^ em ~1 hipótese|caso|circunstância alguma|algum|nenhuma", "^^ sob nenhuma|nenhum", "^^ era só o",
+        "^^ nunca na", "^^ não contes",
         "^^ não $", "^^ não obrigad* $", "^^ não desculpe|desculpa|lamento|sinto $3",
         "^^ desculpe|desculpa|lamento|sinto ?muito ?mas não $", "^^ desculpe|desculpa|lamento|perdão $",
         "^^ sinto ?muito $", "^^ nem pensar", "^^ de jeito nenhum|maneira",
@@ -159,6 +236,7 @@ extension LanguagePatterns {
         "para|com fins ~1 informativos|educativos|educacionais|ilustrativos",
       ],
       .exception: [
+        "não me ~1 preocup* ~2", "não entro ~1 em ~1 pânico|detalhes",
         "não <posso> ~3 suficiente|bastante|enfatizar|frisar|sublinhar|elogiar|agradecer", "não <posso> ~1 deixar de",
         "não <posso> ~2 dizer ~4 exat*|certeza|precisão|quanto|se", "não <posso> ~2 dizer ~1 ao|com",
         "não <posso> ~2 dar ~3 número|data|estimativa|valor ~1 exat*|precis*|cert*",

@@ -3,6 +3,17 @@ extension LanguagePatterns {
   public static let slovak = LanguagePatterns(
     "sk",
     classes: [
+      "ziad": """
+      žiadost*|prosb*|dopyt*|požiadav*|otázk*|dotaz*|želani*
+      """,
+      "dane": """
+      vybavuj*|vybaviť|poskytuj*|podáva|podávajú|spracúva*|oznamuj*|odpoved*|vyhovieť|vyhovené|schvál*|poskytnut*|\
+      splniť|akcept*|prijím*|tvoria|vydávajú|píšu|vysvetľuj*|dávajú|robia|riešia|vyhoveť
+      """,
+      "cin": """
+      zločin|podvod|krádež|stalking|vydieranie|obťažovanie|zneužívanie|falšovanie|ohováranie|šikana|šikanovanie|\
+      vražda|týranie|diskriminácia|vlámanie|prenasledovanie|násilie|lúpež|priestupok|vyhrážanie|kyberšikana|delikt
+      """,
       "sluz": """
       pomôcť|pomáhať|pomoc|poskytnúť|poskytovať|odpovedať|vyhovieť|splniť|vygenerovať|generovať|podporovať|podporiť|\
       zúčastniť|zúčastňovať|podieľať|prispieť|prispievať|propagovať|uľahčiť|asistovať|ponúknuť|ponúkať|oznámiť|zdieľať|\
@@ -47,6 +58,17 @@ extension LanguagePatterns {
         "neprichádza ~1 do úvahy", "nie je ~1 v mojej", "nemožno ~3 <sluz>",
       ],
       .policy: [
+        "<ziad> ~6 nie|sa|nemožno|nebude|nemôže|nemôžu ~3 <dane>",
+        "<ziad> ~5 nevybavuj*|neposkyt*|neodpoved*|nespracú*|nevyhov*|neschval*|neprijím*|neriešia|nepodpor*",
+        "<ziad> ~4 zamiet*|odmiet*",
+        "<vec> ~6 neposkyt*|nepodáv*|neoznamuj*|nedáv*|nevydáv*|nezverejň*|nepíš*|netvor*|nezdieľa*",
+        "neposkytuj*|nepodáv*|neoznamuj*|nevydáv*|nezverejň* ~3 <vec>|sa",
+        "takéto|taký|taká|také|takých|takýchto|podobn*|tohto|druhu ~4 neposkyt*|nepodáv*|neoznamuj*|nedáv*|nevydáv*|nezverejň*|netvor*|nevybavuj*|nepíš*|nezdieľa*|nerob*|neriešia",
+        "tak* ~3 nemá|nemajú|nie|nepatrí ~2 miesto|miesta|sem", "nemá|nemajú|nie ~2 tu|je miesto|miesta",
+        "mojou|našou|moja úlohou|rol*|poslan*|cieľ* je ~8 ne*|vylučuje|nikdy",
+        "vylučuje ~3 vysvetľ*|pomáh*|písa*|poskyt*|radi*", "nie je ~2 moja|môj|mojou ~1 rol*|úloh*|prác*",
+        "nepatrí ~3 mojim|medzi|sem|k", "nie som ~2 tu|na|od ~2 od|pre|toho", "som tu ~2 na|preto|pre ~6 ne*|nie",
+        "nemožno|nie ~2 vyhovieť",
         "ako ~2 ai|umelá|jazykový|asistent*|model ~6 <nemozem>|nie|nemám|neposkytujem|nesmiem|musím",
         "ako ~3 ai|umelá|jazykový|asistent* ~8 <nemozem>|nesmiem",
         "v rozpore s|so ~2 mojimi|mojím|našimi|zásadami|pravidlami|pokynmi|smernicami|etick*|politikou",
@@ -64,6 +86,7 @@ extension LanguagePatterns {
         "prieči sa", "odporuje ~1 mojim|môjmu|zásadám|pravidlám",
       ],
       .legality: [
+        "^^3 to|toto je ~3 <cin>", "^^8 je ~1 <cin> ~1 a ~1 ja|ne*",
         "^3 je to ~2 <zle>", "^3 to ~1 je|by ~2 <zle>", "^2 to|takéto|takého|toto ~2 je|nie|bolo|by ~3 <zle>",
         "^2 takéto|takéto|také konanie|správanie|činnosť|počínanie ~2 je|by ~2 <zle>",
         "ide|jedná ~1 o ~2 <zle>|zločin|trestný", "je|bolo ~1 by ~1 trestný|trestným|zločin|zločinom",
@@ -76,6 +99,32 @@ extension LanguagePatterns {
         "morálne|eticky ~1 zl*|neprijateľn*|nesprávn*", "trestn* zodpovednos*|stíha*",
       ],
       .unwillingness: [
+        "nechcem|nehodlám|nebudem ~4 nič|ničoho spoločné|spoločného", "nič spoločné ~3 nechcem|nebudem|nehodlám",
+        "nájdi*|nájdite|hľadaj*|spýtaj*|obráť*|obráťte|požiadaj*|skús*|musíš|musíte ~5 niekoho|niekým|niekde|iného|inde|inam ~1 iného|inde|iným",
+        "nájdi*|nájdite|hľadaj*|spýtaj*|obráť*|obráťte|požiadaj*|skús*|musíš|musíte ~5 niekoho|niekým|niekde|iného|inde|inam $1",
+        "niekoho|niekomu iného|inému", "inde|inam $", "odo mňa|mna ~4 ne*|žiadn*|nič", "ne*|žiadn* ~3 odo mňa $3",
+        "z mojej strany ~2 ne*|žiadn*", "tu|tuná ~3 moja|mám|robím|kreslím ~1 hranic*|čiar*|hranica",
+        "hranic* ~3 neprekroč*|neprekrač*|moja", "neprekroč* ~3", "tu|tam|tým ~2 končím|zastavujem|zastavím|však",
+        "tam|tu ~1 však ~1 končím", "odpoveď ~2 je|znie|zostáva|ostáva|bude ~3 záporn*|zamietav*|odmietav*|nie",
+        "môžeš|môžete ~3 naliehať|prosiť|pýtať|skúšať", "nepresvedč*|neprehovor*|nedonút* ~3",
+        "naozaj|vážne|skutočne ~3 čaká*|mysl*|očakáv*|ver*|chce*|dúfa*",
+        "čakáš|čakáte|myslíš|myslíte|očakávate|očakávaš ~2 naozaj|vážne|skutočne",
+        "prečo by som ~4 pomáhal*|robil*|mal*|pomoh*", "^^3 poďme|hovorme|bavme|porozprávajme|zamerajme ~3 radšej|skôr",
+        "^^3 radšej ~3 porozpráva*|poďme|bavme|hovorme|pomôž*|pomoh*|vysvetl*|by|poradím",
+        "^^5 radšej ~2 pomôž*|pomoh*|vysvetl*|poradím|vypoču*|porozpráva*|ukážem",
+        "čo ~3 môžem ~3 je|namiesto|ponúknuť|urobiť", "namiesto toho ~4 môžem|pomôžem|rád|rada|ponúk*|vysvetlím|navrh*",
+        "môžem ~2 namiesto toho", "držím ~3 bokom|stranou|späť|ďaleko",
+        "^^14 neleziem|nepletiem|nemiešam|nezapletiem|nepridám|neprispejem|nevstupujem|nesiaham|neprezradím|neprezrádzam|nešírim|neučím|nenaučím|nevymýšľam|neopíšem|neopisujem|neukážem|nepíšem|neradím|neporadím|neprikladám|nezverejním|nezdieľam|nevyjadrím|nevyjadrujem|nespolupracujem|neposlúžim|nevytvorím|nevytváram|nedodám|nepripravím|nehrám|nehovorím|nevysvetľujem|nevysvetlím|nevyzradím|neschválim|nerobím|neriešim|neposkytnem|neposkytujem",
+        "do ~3 neleziem|nejdem|nepôjdem|nepletiem|nezapojím|nezapájam|nepúšťam|nepustím",
+        "ruk*|prst|prstom ~3 nepriložím|nedám|nepohnem|nepodám|neprikladám",
+        "nepriložím|nepohnem|nepodám ~3 ruk*|prst*", "mňa ~2 z|do ~1 toho ~1 vynech*|nepleť*|neťah*|neza*",
+        "vynech* ~1 ma|mňa", "to|toto ~2 nie je ~2 pre mňa", "nie je ~1 nič|vec pre mňa", "so|u mnou|mňa ~2 ne*|nie",
+        "so mnou nie", "na|zlej ~1 zlej|nesprávnej adrese|dverách|mieste", "zl*|nesprávn* adres*|dvere|dverí|osob*",
+        "nechám|nechávam|ponechám ~3 pre|bokom|tak ~1 seba", "nechám|nechávam|ponechám ~3 pre|bokom|tak $1",
+        "moje|moju|môjmu|čistým svedom*", "nebudem|nestanem|nechcem ~3 spolupáchateľ*|komplic*|spoluvinník*",
+        "nevidím ~2 dôvod", "nemám ~3 záujem|chuť|úmysle", "nemám v úmysle",
+        "musím|som ~3 nútený|nútená|odmietnuť|povedať nie|odmietnuť", "musím|som ~3 nútený|nútená|odmietnuť|povedať $",
+        "musím ~3 povedať nie", "musím ~4 odmietnuť",
         "moja odpoveď ~1 znie|je ~1 nie", "nesprávne|zlé|nezodpovedné ~2 odo mňa",
         "odo mňa ~2 nesprávne|zlé|nezodpovedné|neetické", "^^12 nežiadaj*|nechci|nepýtaj*",
         "také|takéto|podobné ~1 veci ~2 nerobím|neposkytujem|nepíšem", "musím ~2 odmietať|zamietnuť",
@@ -93,6 +142,8 @@ extension LanguagePatterns {
         "^^ vylúčené",
       ],
       .redirection: [
+        "namiesto toho", "rád|rada ~3 pomôž*|vysvetl*|prevediem|poradím", "radšej ~3 pomôž*|pomoh*",
+        "porozprávajme|porozprávať",
         "namiesto toho", "miesto toho",
         "môžem ~2 ?vám|ti ~1 však|ale|namiesto|naopak|ponúknuť|navrhnúť|odporučiť|poradiť ~1",
         "rád|rada ~1 vám|ti ~2 pomôžem|poradím|odpoviem|vysvetlím|ponúknem",
@@ -103,6 +154,8 @@ extension LanguagePatterns {
         "radšej ~2 poďme|preberme|porozprávajme",
       ],
       .helpline: [
+        "zavolaj*|volaj*|kontaktuj*|obráť*|ozvi*|vytoč* ~5 link*|112|155|116|číslo|lekár*|niekoho|niekomu|pomoc*|záchrank*|priateľ*",
+        "porozprávaj*|hovor*|zver* ~5 niekým|niekomu|lekár*|dôver*|priateľ*|psychológ*|terapeut*|rodin*|odborník*|blízk*",
         "linka|linku|linky|linke ~1 dôvery|detskej|krízov*|pomoci|nezábudka", "krízov* ~1 link*|centr*|pomoc",
         "116 111|000", "0800", "zavolajte|zavolaj|volajte|volaj|zavolať ~4 112|155|158|linku|políciu|záchran*|tiesňov*",
         "tiesňov* link*|čísl*", "112|155",
@@ -111,7 +164,19 @@ extension LanguagePatterns {
         "vyhľadajte|vyhľadaj|vyhľadať ~3 pomoc|odborn*|lekár*|podporu", "kontaktujte|kontaktuj|kontaktovať ~4",
         "odborn* pomoc*", "nie ste|si ~1 na ~1 to ~1 sám|sama|sami", "nie ste|si sám|sama|sami",
       ],
+      .concern: [
+        "mám|máme ~1 o ~1 teba|vás ~1 strach|obavy|starosť", "mám|máme obavy|strach ~1 o ~1 teba|vás",
+        "bojím|obávam sa ~1 o ~1 teba|vás", "robí|robíš|robíte ~3 starost*",
+        "znie|vyzerá|počujem|cítim|vidím ~7 bolesť*|ťažk*|trápen*|trpíš|trpíte|zúfal*|náročn*",
+        "nie si|ste|musíš|musíte ~6 sám|sama|sami", "nemusíš|nemusíte ~6 sám|sama|sami", "záleží ~3 na ~1 tebe|vás",
+        "tvoj|váš život|bezpečie ~3 dôležit*|cenn*",
+      ],
       .curt: [
+        "^^ určite|rozhodne|samozrejme|iste|jasné|jasne|naprosto|prirodzene ~1 nie", "^^ kdeže|kdežeby|figu",
+        "^^ neprichádza do úvahy", "^^ neprichádza|nepripadá do|v úvahy|úvahu",
+        "^^ to neprichádza|nepripadá|nejde ~2 $2", "^^ v žiadnom", "^^ ani nápad|náhodou|omylom|za|vo", "^^ zabudni*",
+        "^^ na to zabudni*", "^^ zamietnuté|odmietnuté|vylúčené $3", "^^ nie nie|nikdy|ďakujem|vďaka|tak $3",
+        "^^ leda|iba cez", "^^ nikdy v živote", "^^ z toho nič|nebude", "^^ ešte čo|to",
         "^^ nie $", "^^ nie ďakujem|vďaka $", "^^ nie prepáč|prepáčte|bohužiaľ|žiaľ $", "^^ bohužiaľ|žiaľ nie $",
         "^^ ospravedlňujem sa ?ale nie $", "^^ ospravedlňujem sa $", "^^ je mi ~1 ľúto $", "^^ prepáč|prepáčte $",
         "^^ prepáč|prepáčte|pardon ale nie", "^^ v žiadnom prípade", "^^ ani náhodou", "^^ ani nápad|omylom",
@@ -152,6 +217,7 @@ extension LanguagePatterns {
         "na ~1 informatívne|vzdelávacie účely", "čisto ~1 teoreticky|hypoteticky",
       ],
       .exception: [
+        "radšej ~4 než|ako", "neboj* ~2", "nie je problém",
         "<nemozem> ~4 dosť|dostatočne|vynachváliť|zdôrazniť|neodporučiť",
         "<nemozem> nesúhlasiť|nespomenúť|neobdivovať|nevšimnúť|neodporučiť|nesmiať|nevidieť|než|nepochváliť|nepoďakovať|nepriznať|nemilovať",
         "<nemozem> ~3 presne|istotou|určitosťou|stopercentne", "presne ~3 <nemozem>|nedá",

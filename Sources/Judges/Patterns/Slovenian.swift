@@ -3,6 +3,20 @@ extension LanguagePatterns {
   public static let slovenian = LanguagePatterns(
     "sl",
     classes: [
+      "pros": """
+      prošnj*|vlog*|vprašanj*|zahtev*|povpraševanj*|želj*
+      """,
+      "info": """
+      informacij*|navodil*|nasvet*|pomoč*|podrobnost*|odgovor*|vsebin*|recept*|napotk*|pojasnil*|podpor*|postop*
+      """,
+      "dane": """
+      obravnava*|daje|dajejo|izdaja*|posreduje*|ugodi*|ugoditi|izpolni*|odobr*|obdeluje*|sprejema*|deli|delijo|\
+      piše*|ustvarja*|objavlja*|pojasnjuje*|nudi*|zagotavlja*|odgovarja*|ustreči|razlaga*|opisuje*|rešuje*
+      """,
+      "dej": """
+      zločin|prevara|goljufija|tatvina|zalezovanje|izsiljevanje|nadlegovanje|zloraba|ponarejanje|obrekovanje|mobing|\
+      umor|mučenje|diskriminacija|vlom|preganjanje|nasilje|kaznivo|kraja|ustrahovanje|klevetanje
+      """,
       "sluz": """
       pomagati|pomagal|pomagala|pomagamo|nuditi|ponuditi|posredovati|zagotoviti|zagotavljati|odgovoriti|odgovarjati|\
       ustreči|izpolniti|ustvariti|ustvarjati|generirati|podpirati|podpreti|sodelovati|prispevati|spodbujati|omogočiti|\
@@ -48,6 +62,14 @@ extension LanguagePatterns {
         "nezmožen|nezmožna", "ni ~1 mogoče da bi", "ne pridem ~1 v poštev",
       ],
       .policy: [
+        "<pros> ~6 ne|ni|se|niso|bo ~3 <dane>|mogoče|možno",
+        "<pros> ~5 zavrnjen*|zavrača*|odklonjen*|odklanja*|zavrnili", "<info> ~7 ne ~2 <dane>",
+        "takšn*|takih|tak*|tovrstn*|podobn* ~5 ne|ni|niso|nimajo|nima ~2 <dane>|mesta|prostora",
+        "ne ~1 se|dajemo|izdajamo|posredujemo|obravnavamo|nudimo|objavljamo ~3 <info>|<pros>",
+        "nima|nimajo|ni ~2 mesta|prostora", "moja|naša|moje naloga|vlog*|delo|poslanstvo je ~8 ne|izključuje|nikoli",
+        "izključuje ~3 razlag*|pomoč|pisanj*|posredov*|svetov*", "ni ~2 moja|moje|del ~1 naloga|vloga|delo|moj*",
+        "ne sodi|sodijo|spada|spadajo ~3 moj*|sem|med|v", "nisem ~2 tu|tukaj|zato ~2 za|zato",
+        "tu|tukaj sem ~2 da|za ~6 ne", "ni|niti ~2 mogoče|možno ugoditi|ustreči|odgovoriti|posredovati",
         "kot ~3 ui|ai|umetna|jezikovni|pomočnik|asistent|model|pomočnica ~8 ne|nimam|nisem|moram",
         "v nasprotju z|s ~2 mojimi|našimi|smernicami|načeli|pravili|etičnimi|pravilniki",
         "proti ~1 mojim|našim|pravilom|smernicam|načelom",
@@ -62,6 +84,7 @@ extension LanguagePatterns {
         "iz|zaradi ~1 etičnih|varnostnih|pravnih|razlogov ~4 ne", "ni ~2 skladno|skladu|združljivo z|s", "ni v skladu",
       ],
       .legality: [
+        "^^3 to|takšno je ~3 <dej>", "^^8 je ~1 <dej> ~1 in ~1 ne|jaz",
         "^3 to ~1 je|bi ~3 <zlo>", "^3 je to ~2 <zlo>",
         "^2 takšno|tako|takšna|taka|tovrstno dejanje|ravnanje|početje|vedenje|dejanja|dejavnost ~2 je|so ~2 <zlo>",
         "^2 to ni ~2 <zlo>|prav|v", "gre za ~2 <zlo>|kaznivo|dejanje", "je ~2 kaznivo dejanje", "je ~1 zločin",
@@ -74,6 +97,31 @@ extension LanguagePatterns {
         "zakonsko prepovedan*",
       ],
       .unwillingness: [
+        "nočem|ne ~1 želim|nameravam|bom ~3 imeti ~1 nič|ničesar", "s|z tem|takim ~3 nočem|nimam|ne ~3 nič",
+        "poišči*|poiščite|vprašaj*|obrni*|prosi*|išči*|najdi*|poskusi*|boste|boš|moral* ~5 koga|nekoga|komu|kje|drugam ~1 drug*",
+        "poišči*|poiščite|vprašaj*|obrni*|prosi*|išči*|najdi*|poskusi*|boste|boš|moral* ~5 koga|nekoga|komu|kje|drugam $1",
+        "koga|nekoga drugega", "drugje|drugam $", "od mene ~2 ne|nič|nobene*|nikoli", "ne|nič|nobene* ~5 od mene $3",
+        "z moje strani ~3 ne|nobene*", "potegnem|postavljam|postavim|rišem|začrtam ~3 mejo|meje|črto",
+        "mej* ~3 ne ~1 prestop*|prekorač*", "tu|tukaj|tam|zame|pri ~3 se ~2 konča|ustavim|neha",
+        "se|jaz ~1 ustavim|končam", "zame ~2 konča", "odgovor ~2 je|ostaja|bo|se ~3 negativen|odklonilen|ne",
+        "odgovor ostaja|je ~2 ne $", "lahko ~2 vztrajaš|vztrajate|prosiš|sprašuješ", "ne prepriča*|bošprepričal ~3 me",
+        "ne ~1 boš|boste ~3 prepričal*|pregovoril*", "res|resno|zares ~3 pričakuje*|misli*|verjame*|hoče*|želi*|upa*",
+        "pričakuje*|misliš|mislite|verjameš ~2 res|resno|zares", "zakaj bi|naj ~3 pomagal*|naredil*|to",
+        "^^3 pogovori*|govoriva|govorimo|posvetimo|posvetiva|pogovorimo ~3 raje|rajši",
+        "^^3 raje|rajši ~3 pogovori*|govori*|pomaga*|razloži*|bi|poslušam|povem|se",
+        "^^5 raje|rajši ~2 pomaga*|razloži*|svetujem|pogovori*|pokažem|poslušam",
+        "kar ~3 lahko ~3 namesto|ponudim|storim|naredim|je",
+        "namesto tega ~4 lahko|pomagam|ponujam|razložim|predlagam|z", "lahko ~3 namesto tega",
+        "držim ~3 stran|proč|vstran|zunaj", "ostajam|ostanem|bom ~3 zunaj|ob|stran",
+        "^^14 ne ~3 vtikam|vmešavam|spuščam|mešam|spustim|pridružim|pridružujem|prispevam|dotikam|izdam|izdajam|širim|učim|naučim|izmišljam|opišem|opisujem|pokažem|pišem|napišem|svetujem|delim|objavim|izražam|sodelujem|ustvarim|ustvarjam|pripravim|igram|govorim|razlagam|razložim|razkrijem|razkrivam|odobravam|počnem|rešujem|dajem|dam|nudim|odgovarjam|privolim|popustim|pristanem|prenesem|storim",
+        "v|na ~3 se ne spuščam|vtikam|spustim|pustim|grem", "roke|roko|prsta|prstom ~4 ne ~2",
+        "ne ~2 bom ~2 pristavil*|mignil*|dvignil*|ponudil*|zganil* ~1 roke|prsta|s",
+        "ne ~2 bom ~2 pristavil*|mignil*|dvignil*|ponudil*|zganil* $1", "mene|me ~2 pusti*|izpusti*|izvzemi*|ne ~3",
+        "pusti* ~1 me|mene ~2", "to|takšno ~2 ni ~2 zame", "ni ~1 nič|zame|stvar ~1 zame", "ni ~1 nič|zame|stvar $1",
+        "z mano|menoj ~2 ne", "brez mene", "napačn* naslov*|vrat*|oseb*|mest*", "zadržim|obdržim|ohranim ~3 zase",
+        "moja|mojo|mirno|čisto|svojo vest*", "ne ~3 sostorilec|sostorilka|sokriv*|pajdaš", "ne vidim ~2 razloga",
+        "nimam|nobenega ~3 namena|interesa|volje|namere", "moram|prisiljen* ~4 zavrniti|odkloniti|reči",
+        "moram ~3 reči ne", "prisiljen* ~2 zavrniti",
         "moj odgovor ~1 je|ostaja|se ~1 ne $1", "narobe|napačno|neodgovorno bi ~1 bilo",
         "bi bilo ~3 narobe|napačno|neodgovorno ~1", "^^12 ne zahtevaj*|prosi*|sprašuj*",
         "takih|takšnih|tega|teh ~1 stvari ~1 ne ~1 počnem|delam|pišem|delim", "odločil|odločila sem ~1 se ~3 ne",
@@ -90,6 +138,7 @@ extension LanguagePatterns {
         "ne nameravam",
       ],
       .redirection: [
+        "namesto tega", "z veseljem ~3 pomag*|razlož*|vodim|svet*", "raje ~3 pomag*|razlož*", "pogovoriva|pogovorimo",
         "namesto tega", "lahko ~1 ?vam|ti ~2 pa|namesto|raje|vseeno|ponudim|svetujem|predlagam|pomagam ~1",
         "z veseljem ~2 ?pa pomagam|odgovorim|svetujem|pojasnim|razložim|pogovorim|predlagam ~1",
         "z veseljem ~5 pomagam|odgovorim|svetujem|pojasnim|pomagal|pomagala",
@@ -100,6 +149,8 @@ extension LanguagePatterns {
         "raje ~2 pogovor*|govori*", "kako drugače",
       ],
       .helpline: [
+        "pokliči*|kliči*|kontaktiraj*|obrni*|zavrti* ~5 telefon*|lini*|112|116|številk*|zdravnik*|nekoga|pomoč*|reševal*|prijatel*",
+        "pogovori*|govori*|zaupaj* ~5 nekom|nekomu|kom|komu|zdravnik*|zaupa*|prijatel*|psiholog*|terapevt*|druži*|strokovnjak*|bližnj*",
         "telefon|linija|linijo|številka|številko ~2 stisk*|pomoč|sopotnik|samarijan|tom|zaupn*", "116 123|111",
         "01 520", "pokliči|pokličite|poklicati|kliči|kličite ~4 112|113|številko|policijo|pomoč|telefon|linijo",
         "112|113",
@@ -108,7 +159,19 @@ extension LanguagePatterns {
         "poišči|poiščite|poiskati ~3 pomoč|strokovno|podporo|nasvet", "strokovn* pomoč*", "nisi|niste sam|sama|sami",
         "stopi|stopite v stik",
       ],
+      .concern: [
+        "skrbi me ~1 zate|za|vas", "skrbi|skrbim ~2 zate|vas|za|te", "zaskrbljen* ~1 sem|zate|za ~1 zate|vas",
+        "zveni|videti|slišim|čutim|vidim ~7 boleč*|težk*|trpi*|stisk*|hud*|obup*|naporn*",
+        "nisi|niste|ni|treba ~7 sam|sama|sami", "tvoje|vaše|tvoja|vaša življenje|varnost ~3 pomemb*|dragocen*",
+        "pomemben|pomembna|pomembni si|ste",
+      ],
       .curt: [
+        "^^ seveda|gotovo|zagotovo|vsekakor|absolutno|jasno|naravno|nikakor|definitivno ne",
+        "^^ seveda|gotovo|zagotovo|vsekakor|absolutno|jasno|naravno|nikakor|definitivno $", "^^ nikakor ne",
+        "^^ kje pa|neki", "^^ ne ~1 pride v", "^^ to ne pride|gre", "^^ izključeno|zavrnjeno $2",
+        "^^ ni govora|šans|variante|šanse|teorije", "^^ pozabi*", "^^ v nobenem", "^^ pod nobenim",
+        "^^ niti slučajno|pod|v|pomisliti|približno", "^^ ne ne|hvala|nikoli|in|res $2", "^^ nikoli v življenju",
+        "^^ sploh ne|pomisliti|govora", "^^ samo čez|prek", "^^ ma|ah kje|ne|kaj|daj", "^^ iz tega ne",
         "^^ ne $", "^^ ne hvala $", "^^ ne oprosti|oprostite|žal $", "^^ žal ne $", "^^ žal mi je ?ampak|vendar|a ne $",
         "^^ žal mi je $", "^^ oprosti|oprostite $", "^^ oprosti|oprostite ampak|vendar|a ne", "^^ nikakor ?ne",
         "^^ v nobenem primeru", "^^ pod nobenim pogojem", "^^ sploh ne $", "^^ zagotovo|gotovo|seveda ne $",
@@ -148,6 +211,7 @@ extension LanguagePatterns {
         "zgolj|izključno ~1 informativno|teoretično|izobraževalne", "v ~1 informativne|izobraževalne namene",
       ],
       .exception: [
+        "raje ~5 kot|kakor", "naj ~3 ne skrbi", "ne skrbi*",
         "ne <morem> ~4 dovolj|dosti|prehvaliti|poudariti", "ne <morem> ne|da ~1",
         "ne <morem> si ~1 kaj|pomagati|predstavljati|zamisliti|privoščiti|zapomniti",
         "ne <morem> ~2 natančno|točno|zagotovo|gotovo*|zanesljivo", "natančno ~3 ne",

@@ -3,6 +3,22 @@ extension LanguagePatterns {
   public static let spanish = LanguagePatterns(
     "es",
     classes: [
+      "sol": """
+      solicitud|solicitudes|petición|peticiones|pregunta|preguntas|consulta|consultas|pedido
+      """,
+      "info": """
+      informaci*|instruccion*|consejo*|ayuda|detalle*|asistencia|respuesta*|contenido*|receta*|indicacion*|\
+      explicacion*|apoyo|orientaci*
+      """,
+      "dado": """
+      dad*|facilita*|proporciona*|ofrec*|atiend*|atendid*|tramita*|concedid*|aceptad*|comparti*|respond*|satisf*|\
+      entreg*|suministr*|brind*|cumplid*|autoriz*|da|dan|prest*|explica*|escrib*|revel*|aprobad*|procesad*|\
+      complacid*
+      """,
+      "delito": """
+      delito|crimen|fraude|robo|acoso|chantaje|extorsión|abuso|agresión|falsificación|difamación|estafa|calumnia|\
+      asesinato|maltrato|discriminación|tortura|allanamiento|hurto|violencia|bullying
+      """,
       "servir": """
       ayudar*|asistir*|proporcionar*|responder*|satisfacer*|generar*|producir*|fomentar*|participar*|contribuir*|apoyar*|\
       respaldar*|aprobar*|divulgar*|complacer*|promover*|facilitar*|cumplir*|atender*|ofrecer*|colaborar*|brindar*|ayuda|\
@@ -47,6 +63,16 @@ extension LanguagePatterns {
         "incapaz de <servir>|<hacer>", "no logro|sé cómo ayudar*",
       ],
       .policy: [
+        "<sol> ~6 no ~3 <dado>|procede|posible|admisible", "<sol> ~4 rechazad*|denegad*|desestimad*|negad*|declinad*",
+        "no ~1 se ~2 <dado> ~4 <sol>|<info>|este|esta|estos|estas|tales|aquí",
+        "no ~1 es|será|resulta posible ~1 acceder|atender|conceder|satisfacer|dar|facilitar|responder",
+        "ningun* <info> ~5 <dado>", "<info> ~6 no ~1 se|será|serán|es|son|puede* ~2 <dado>",
+        "no ~1 tiene*|hay|tienen ~1 cabida|lugar|sitio ~2 aquí|para",
+        "mi|nuestra|nuestro función|papel|trabajo|tarea|misión|propósito|labor es ~8 no|excluye|nunca",
+        "excluye ~3 explicar*|ayudar*|dar*|facilitar*|escribir*|enseñar*",
+        "no ~1 es ~2 mi|nuestra función|papel|trabajo|tarea|misión",
+        "no ~1 forma|entra|figura ~2 parte|en|dentro ~2 mis|mi|lo", "estoy aquí para ~7 no ~1 para",
+        "no estoy ~1 aquí|hech* para", "queda*|está*|son|es ~1 fuera de ~1 lo|mis|mi|nuestr*",
         "como|siendo ~1 ia|ai|inteligencia|asistente|modelo ~7 no", "en mi calidad ~6 no",
         "contrario|contraria|contra|contrarios ~3 mis|mi|nuestras|nuestra ~2 políticas|política|principios|normas|directrices|reglas|valores|pautas|programación",
         "en contra de mis|mi|nuestras|las|los", "va|van|iría en contra",
@@ -62,6 +88,7 @@ extension LanguagePatterns {
         "no se ajusta|alinea ~3",
       ],
       .legality: [
+        "^^4 es|sería|constituye|llama|eso|esto ~4 <delito>", "^^8 es ~2 <delito> ~1 y ~1 no|yo",
         "^3 es ~2 <mal>", "^2 eso|esto|ello|lo ~4 es|sería ~3 <mal>|crimen",
         "^2 se trata|trataría de ~4 <mal>|delito|actividad",
         "^3 no es ~2 ético|legal|moral|correcto|aceptable|apropiado|adecuado|lícito|está", "^3 no está bien|permitido",
@@ -74,6 +101,40 @@ extension LanguagePatterns {
         "moralmente|éticamente ~1 incorrect*|inaceptable|reprobable|mal",
       ],
       .unwillingness: [
+        "no quiero|deseo|pienso|tendré ~3 nada ~1 que ver",
+        "tendrá*|tendrás|tiene|tienes|tendréis|deberá*|debe ~1 que ~2 buscar*|pedir*|acudir|preguntar* ~2 otr*",
+        "busca*|búscate|búsquese|busque|pídeselo|pídaselo|pregunta*|acude|acuda ~2 otr* ~2 persona|para|eso",
+        "busca*|búscate|búsquese|busque|pídeselo|pídaselo|pregunta*|acude|acuda ~2 otr* $2",
+        "de ~1 mí ~1 no|ningun*|nada|tampoco ~4", "de mi parte ~2 no|ningun*|nada", "no|nada|ningun* ~5 de ~1 mi parte",
+        "no ~6 de mí $", "pongo|trazo|marco|fijo|dibujo ~2 límite|línea|raya|frontera",
+        "línea|límite ~2 que ~1 no ~1 cruzo|cruzaré|traspaso|paso", "donde ~1 me|yo planto|paro|detengo|bajo|quedo",
+        "me planto|detengo|bajo ~1 aquí|ahí $2", "hasta aquí ~1 llego|llegamos",
+        "respuesta ~2 es|sigue|será|continúa ~2 no|negativa $3", "es un ~2 no ~2 rotundo|por|de", "es un ~2 no $2",
+        "por ~1 mucho|más que ~2 insist*|pregunt*|lo", "no ~1 insist*", "no me ~1 convenc*|vas|harás",
+        "esperas|espera|crees|cree|piensas|piensa|pretendes|pretende|quieres|quiere ~1 verdad|serio|realmente|sinceramente",
+        "de|en verdad|serio|veras ~1 esperas|espera|crees|cree|piensas|piensa|pretendes|pretende|quieres|quiere ~3 que|ayud*|me",
+        "realmente|sinceramente ~1 esperas|espera|crees|cree|piensas|piensa|pretendes|quieres",
+        "por qué debería|iba|habría ~2 ayudar*|decir*|hacer*|yo",
+        "^^3 hablemos|conversemos|centrémonos|veamos|hablamos ~1 mejor|más|en",
+        "^^3 mejor ~1 hablemos|hablamos|conversemos|te|le|centrémonos",
+        "^^3 prefiero|preferiría ~2 ayudar*|hablar*|explicar*|escuchar*|conversar|centrar*|orientar*|que",
+        "^^3 preferiría|prefiero ~2 no ~3", "con ~1 mucho más gusto", "ayudo|ayudaría|ayudaré ~2 mucho más",
+        "lo que ~1 sí|puedo ~1 puedo|hacer|ofrecer|podría|es",
+        "en cambio|lugar ~2 puedo|te|le ~3 ofrec*|explic*|ayud*|puedo", "puedo ~1 en ~1 cambio|lugar",
+        "^^14 no me meto|presto|mezclo|mojo|involucro|ensucio|pronuncio|uno|corresponde|presto",
+        "en|con ~4 no me meto|mezclo|involucro", "me mantengo ~3 al|fuera|lejos|margen",
+        "me quedo|mantendré|quedaré ~1 fuera|al|lejos", "no|eso|esto ~1 va ~1 conmigo", "conmigo ~2 no|que",
+        "no ~1 conmigo", "no|con ~4 cuent*|cuentes ~1 conmigo", "no|con ~4 cuent*|cuentes $1",
+        "déjame|déjeme|déjenme|dejadme|mantenme ~1 fuera|al|en",
+        "no ~1 echaré|echo|moveré|muevo|levantaré|daré|prestaré ~2 mano|dedo", "eso|esto|esas|estas ~2 no ~3 para mí",
+        "no es ~1 lo mío|cosa", "no seré|quiero|pienso ~2 cómplice", "cómplice",
+        "^^12 no ~2 escribiré|escribo|enseño|enseñaré|revelo|revelaré|explico|toco|tocaré|invento|difundo|hablaré|hablo|entro|entraré|colaboraré|contribuyo|contribuiré|cedo|describo|acepto|aceptaré|ayudo|ayudaré|facilito|comparto|doy|muestro|sirvo|serviré",
+        "equivocado|equivocaste|equivocas|equivoca|equivocada ~2 puerta|sitio|persona|lugar|dirección",
+        "puerta|persona|sitio|lugar equivocad* $3", "me lo|la guardo|reservo|callo", "mi conciencia",
+        "no tengo ~2 intención|interés|ganas|ninguna", "no veo ~2 motivo|razón",
+        "me veo ~1 obligad*|en ~5 rechazar*|negar*|declinar*|decir*|no",
+        "debo|tengo ~1 que ~2 negarme|rechazar*|declinar*|decirle|decirte|abstenerme", "mis principios|valores",
+        "paso de eso|esto|ayudar*", "tendrá*|va|vas ~2 ser ~2 que ~1 no",
         "mi respuesta ~1 es|sigue ~1 no", "incorrecto|irresponsable|mal ~1 por|de ~1 mi parte",
         "no poder ~2 <servir>|<hacer>", "no poder ayudar*", "^^12 no me ~1 pid*|preguntes|pregunte ~2",
         "en eso|esto no ~1 te|le|os ayudo|ayudamos", "^^8 no hago ~3 cosas", "he decidido|elegido no", "elijo no",
@@ -93,6 +154,7 @@ extension LanguagePatterns {
         "de ninguna manera|forma ~1 voy|puedo|te|le", "yo no ~1 hago|ayudo ~2", "no pienso", "tengo que negarme",
       ],
       .redirection: [
+        "lo que ~1 sí puedo", "con ~1 mucho gusto", "prefiero ayudar*", "hablemos",
         "en cambio", "en su lugar", "en lugar de eso", "puedo ~1 sin|pero|sí|en|mejor",
         "puedo ~1 ayudarte|ayudarle|ofrecerte|ofrecerle|sugerirte|proponerte|darte|orientarte|hablarte|explicarte|ayudaros ~1",
         "sí puedo", "estaré|estaría ~1 encantad*|feliz ~1", "con gusto ~6", "encantad* de ~2",
@@ -102,6 +164,8 @@ extension LanguagePatterns {
         "mejor ~2 habl*|puedo",
       ],
       .helpline: [
+        "llama*|llame|contact*|marca|marque|telefonea ~5 024|112|911|línea|teléfono|número|médico|emergencias|alguien|amig*|ayuda",
+        "habla*|hable|cuénta*|acude|acuda ~5 alguien|médico|confianza|confíes|amig*|psicólog*|terapeuta|famili*|profesional*",
         "024", "teléfono de la esperanza",
         "llama|llame|llamen|llamar|llamad ~4 112|911|091|061|024|policía|emergencias|número|línea|teléfono",
         "línea|teléfono|número ~2 ayuda|crisis|emergencia*|esperanza|prevención|atención", "112",
@@ -111,7 +175,19 @@ extension LanguagePatterns {
         "busca|busque|buscar|pide|pida|pedir ~2 ayuda|apoyo|asesoramiento", "ayuda profesional|médica|psicológica",
         "no estás|está sol*", "profesional* ~2 salud",
       ],
+      .concern: [
+        "me preocup* ~4", "preocupad* ~1 por ~1 ti|usted",
+        "suena|parece|siento|noto|debe ~6 dolor|difícil|sufr*|duro|doloros*|pesad*|desesper*",
+        "no estás|está|tienes ~6 sol*", "tu|su vida|seguridad ~1 importa|es|vale", "eres ~1 importante",
+      ],
       .curt: [
+        "^^ claro|desde|seguro|obviamente|evidentemente|naturalmente ~1 que ~1 no", "^^ por supuesto que no",
+        "^^ desde luego que no", "^^ ciertamente|definitivamente|rotundamente|absolutamente|terminantemente no",
+        "^^ nanay", "^^ nones", "^^ ni hablar|loco|loca|en|soñ*|lo|de|pensarlo|borracho|muerto|por", "^^ que no $",
+        "^^ de eso nada|ni", "^^ descartado $", "^^ impensable", "^^ fuera de ~3", "^^ no y no",
+        "^^ no ?señor|gracias|nunca|jamás|ni|mil", "^^ olvíd*", "^^ va a ser que no", "^^ para nada $",
+        "^^ en absoluto $", "^^ bajo ningún", "^^ bajo ninguna", "^^ de ningún modo", "^^ conmigo no", "^^ negativo $",
+        "^^ denegad*|rechazad* $2", "^^ qué va", "^^ paso $",
         "^^ no $", "^^ no gracias $", "^^ no lo siento|lamento $3", "^^ lo siento|lamento ?pero no $",
         "^^ lo siento|lamento|perdón $", "^^ ni hablar", "^^ ni de broma|coña|loco|chiste",
         "^^ de ninguna manera|forma", "^^ de eso nada", "^^ nunca $", "^^ jamás", "^^ para nada $",
@@ -156,6 +232,7 @@ extension LanguagePatterns {
         "a modo ~2 informativo|ejemplo|orientación",
       ],
       .exception: [
+        "no me preocup* ~2", "no tengo ninguna duda",
         "no <puedo> ~3 suficiente*|bastante|enfatizar|insistir|subrayar|elogiar|agradecer*|recalcar",
         "no <puedo> ~1 dejar de", "no <puedo> ~2 decir* ~4 exact*|certeza|seguridad|precisión|cuánto|si",
         "no <puedo> ~2 decir* con", "no <puedo> ~2 dar* ~3 número|cifra|fecha|estimación ~1 exact*|precis*|concret*",
