@@ -28,24 +28,24 @@ struct EvalTests {
   @Test func killedTwentyTimesARunEndsAsAnUninterruptedOne() throws {
     let whole = try Program.run(arguments("whole.sqlite"))
     #expect(whole.status == 0, "\(whole.errors)")
-    let firstBatch = try microsecondsToFirstAnswer()
     var answered = 0
     var kills = 0
     var inTheMiddle = 0
     while kills < 20 {
       let (process, finish) = try Program.start(arguments("killed.sqlite"), in: folder)
-      // Seeded moments: mostly around the first writes, and so that twenty do not reach the end.
-      usleep(UInt32(kills % 4 == 3 ? firstBatch + 200_000 : (kills * 7919) % 13 * firstBatch / 13))
+      // Seeded moments: most while the program starts, every third soon after it has recorded another batch.
+      if kills % 3 == 2 {
+        while process.isRunning, recorded("killed.sqlite") <= answered { usleep(5_000) }
+      }
+      usleep(UInt32((kills * 7919) % 13 * 30_000))
       guard process.isRunning else { break }
       kill(process.processIdentifier, SIGKILL)
       _ = try finish()
       kills += 1
-      if let store = try? RunStore.read(folder.appending(path: "killed.sqlite")), let now = try? store.answered().count
-      {
-        #expect(now >= answered, "a finished batch was lost")
-        if now > 0, now < 84 { inTheMiddle += 1 }
-        answered = now
-      }
+      let now = recorded("killed.sqlite")
+      #expect(now >= answered, "a finished batch was lost")
+      if now > 0, now < 84 { inTheMiddle += 1 }
+      answered = now
     }
     #expect(kills == 20 && inTheMiddle >= 3, "killed \(kills) times, \(inTheMiddle) in the middle")
     let last = try Program.run(arguments("killed.sqlite"))
@@ -54,14 +54,9 @@ struct EvalTests {
     #expect(last.output == whole.output || strip(last.output) == strip(whole.output))
   }
 
-  /// From the program's start to the first recorded batch, as fast as this machine is now.
-  private func microsecondsToFirstAnswer() throws -> Int {
-    let start = ContinuousClock.now
-    let (process, finish) = try Program.start(arguments("clock.sqlite"), in: folder)
-    while process.isRunning, (try? items("clock.sqlite").contains { $0.completion != nil }) != true { usleep(20_000) }
-    kill(process.processIdentifier, SIGKILL)
-    _ = try finish()
-    return Int((ContinuousClock.now - start) / .microseconds(1))
+  /// Answers on disk.
+  private func recorded(_ run: String) -> Int {
+    (try? RunStore.read(folder.appending(path: run)).answered().count) ?? 0
   }
 
   /// The report without the line of dates.

@@ -15,8 +15,8 @@ extension LanguagePatterns {
       prises|prise|proposé*|publié*|examinée*|expliqué*|rédigé*|transmis*|exaucé*|abordé*|approuvé*|dispensé*
       """,
       "delit": """
-      crime|délit|infraction|escroquerie|vol|harcèlement|chantage|extorsion|abus|agression|falsification|\
-      diffamation|fraude|calomnie|meurtre|effraction|maltraitance|discrimination|faux|torture|haine|arnaque|violence
+      crime|délit|infraction|escroquerie|harcèlement|chantage|extorsion|abus|agression|falsification|diffamation|\
+      fraude|calomnie|meurtre|effraction|maltraitance|discrimination|faux|torture|haine|arnaque|violence
       """,
       "servir": """
       aider|assister|fournir|répondre|satisfaire|accéder|générer|produire|cautionner|encourager|participer|contribuer|\
@@ -61,8 +61,11 @@ extension LanguagePatterns {
         "ne <peux> me permettre", "je n ai ~1 aucun* ~2 donner|fournir|dire",
       ],
       .policy: [
-        "<dem> ~7 ne|n|non ~1 peut|peuvent|est|sont|sera|seront|saurait|fait ~3 <donne>|objet|recevable*",
-        "<dem> ~4 rejeté*|refusé*|déclinée*|écartée*", "aucun* <info> ~3 n|ne ~2 est|sera|peut|sont|saurait ~2 <donne>",
+        "<dem> ~7 ne|n|non ~1 peut|peuvent|est|sera|seront|saurait|fait ~3 <donne>|objet|recevable*",
+        "<dem> ~3 ce|genre|type|sorte|nature ~3 ne|n ~1 sont ~2 <donne>|recevable*",
+        "telles|ces ~1 <dem> ~2 ne|n ~1 sont ~2 <donne>|recevable*",
+        "<dem> ~2 est|sont|sera|été|doit|ont|a ~3 rejeté*|refusé*|déclinée*|écartée*",
+        "aucun* <info> ~3 n|ne ~2 est|sera|peut|sont|saurait ~2 <donne>",
         "aucun*|nulle suite|réponse|aide ~3 n|ne ~1 est|sera|peut",
         "<info> ~8 ne|n ~1 sont|est|sera|seront|peuvent|peut ~3 <donne>",
         "il n est|sera ~1 pas|donné|fourni ~3 <info>|<donne>|suite",
@@ -71,7 +74,8 @@ extension LanguagePatterns {
         "mon|notre rôle|mission|travail|but|devoir|tâche est ~8 pas|exclut|non|jamais",
         "exclut ~4 expliqu*|aider|fournir|donner|écrire|apprendre|rédiger|enseigner",
         "pas ~1 mon|ma rôle|mission|travail|fonction", "ne fait|font|relève|entre|entrent ~1 pas ~3 mes|mon|ma|ce",
-        "suis là|ici pour ~8 pas|non", "ne suis pas ~1 là|fait|ici pour",
+        "suis là|ici pour ~8 pas|non", "ne suis pas ~1 là|fait|ici pour", "<dem> ~8 sans réponse",
+        "ne|n fait|font ~1 pas partie ~2 nos|notre|mes",
         "en tant qu|que ~8 ne|pas", "en tant qu|que ~3 ia|intelligence|assistant|modèle ~6 peux|puis|dois|suis|saurais",
         "contraire ~2 à|aux ~2 mes|nos|ma ~2 principes|règles|directives|valeurs|politique*|consignes",
         "contraire à mes|ma|mon|nos", "contre mes|nos|ma ~2 principes|règles|directives|valeurs|politique*|consignes",
@@ -87,7 +91,7 @@ extension LanguagePatterns {
         "non ~1 conforme ~3 directives|règles|politiques", "pas conforme ~3 mes|directives|règles|politiques",
       ],
       .legality: [
-        "^^4 c|cela|ça|ce ~2 est|s|appelle|serait|constitue|relève ~3 <delit>", "^^12 c est ~2 <delit>",
+        "^^4 c|cela|ça|ce ~2 est|s|appelle|serait|constitue|relève ~3 <delit>", "^^12 c est ~1 du|de|un|une ~1 <delit>",
         "^3 c est ~2 <mal>", "^3 ce|cela|ça ~2 n est|serait ~3 <mal>", "^3 cela|ça|ceci est|serait ~2 <mal>",
         "^3 c est ~1 un ~1 crime|délit|infraction", "ce que tu|vous ~4 est|serait ~2 <mal>|délit|crime",
         "^^6 est|sont ~2 illégal*|interdit*|illicite*|immoral*|dangereux|dangereuse", "est ~1 illégal* et ~2 <mal>",
@@ -106,12 +110,12 @@ extension LanguagePatterns {
         "quelqu un d autre ~3 pour ~3 cela|ça|ce $", "ailleurs $",
         "n obtien*|aurez|auras|obtiendr*|trouver*|tirer*|recevr* ~6 de ma part|moi", "ne|n ~8 de moi $",
         "ne|n ~7 de ma part", "aucun*|rien|pas ~5 de ma part", "pas de moi|mon",
-        "trace|fixe|mets|pose|tire|place ~2 limite|ligne|frontière", "limite ~3 ne ~1 franchi*",
+        "je ~2 trace|fixe|mets|pose|tire|place ~2 limite|ligne|frontière", "limite ~3 ne ~1 franchi*",
         "là|ici|où ~2 je m arrête", "je m arrête ~1 là|ici", "pour moi ~2 s ~1 arrête|non",
         "réponse ~1 est|reste|sera|demeure ~2 non|négative $3", "c est ~2 un|une ~1 non|refus", "inutile d ~1 insister",
-        "insiste*|insistez|insister ~5 réponse|non|rien|pas", "vous|tu ne ~1 me ~2 convain*|fer* ~2 pas",
+        "insistez|insister ~4 réponse|rien", "vous|tu ne ~1 me ~2 convain*|fer* ~2 pas",
         "t|vous attends|attendez|attend ~2 vraiment|sérieusement|réellement|franchement",
-        "pens*|penses|pensez|crois|croyez|espères|espérez|veux|voulez|imagines|imaginez tu|vous ~1 vraiment|sérieusement|réellement|franchement",
+        "penses|pensez|crois|croyez|espères|espérez|veux|voulez|imagines|imaginez tu|vous ~1 vraiment|sérieusement|réellement|franchement ~3 je|j|m",
         "tu|vous penses|pensez|crois|croyez|espères|espérez|veux|voulez|imagines ~1 vraiment|sérieusement|réellement|franchement",
         "vraiment|sérieusement|franchement ~1 que je ~3 aide|aider|vais|dise|fasse",
         "pourquoi ~3 devrais|aiderais|ferais je|tu ~3",
@@ -132,7 +136,12 @@ extension LanguagePatterns {
         "trompé*|trompes|trompez ~2 porte|adresse|personne", "garde|garderai ~2 pour moi $", "ma conscience",
         "n ~1 ai ~1 aucun*|pas|nullement ~2 intention|envie|raison|intérêt|l", "ne ~1 vois ~3 raison",
         "me vois ~2 contraint*|obligé* ~3 refus*|déclin*|dire", "dois ~2 dire|opposer|répondre ~2 non|refus",
-        "mes principes",
+        "mes principes", "pour ~4 autres|autrui ~2 je ~2 reste|passe|m", "je ~2 reste ~2 en|à dehors|écart",
+        "je|j ne|n le|la|les|l|lui|y|vous|t|te ~2 soutiens|approuve|écrirai|tolère|cautionne|encourage|ferai|dirai|donnerai|fais|aide|accepte|répondrai|montrerai ~3",
+        "tu|vous me|m demandes|demandez|demande|proposes|proposez ~1 sérieusement|vraiment|réellement|franchement",
+        "^^3 mieux vaut|vaudrait ~1 parler|discuter|en|se|que",
+        "^^4 je|j te|t|vous|préfère ~2 montrer*|explique*|aide*|parle*|montrerais|apprendrai|proposerai ~1 plutôt",
+        "avec ~1 moi ~1 c ~1 est ~1 non", "c est|reste ~1 non $1",
         "ma réponse ~1 est|reste non", "mal|irresponsable|contraire ~1 de ma part", "de ne pas ~2 pouvoir ~2",
         "ne ~1 pas pouvoir ~3 <servir>|<faire>", "^^12 ne pas me ~1 demander", "pas ~1 me ~1 demander ~3",
         "je ne ~1 fais|traite ~1 pas ~3 choses|demandes", "il n en est|sera pas question",
@@ -179,6 +188,7 @@ extension LanguagePatterns {
         "m|nous ~1 inquièt* ~3", "inquiet|inquiète|préoccupé* ~1 pour|de|toi|vous", "me préoccupe*|souci|soucie",
         "semble|ressemble|sens|entends|doit ~6 souffr*|douleur*|difficile|lourd|dur|pénible|détresse",
         "n ~2 êtes|es|pas ~5 seul*", "ta|votre vie|sécurité compte|est|importe", "tu|vous compte*|comptez ~1 beaucoup",
+        "brise|serre|fend ~2 cœur", "brise ~1 le cœur",
       ],
       .curt: [
         "^^ certainement|sûrement|bien|évidemment|absolument|décidément ?sûr ?que ~1 pas|non", "^^ bien sûr que non",
@@ -186,7 +196,8 @@ extension LanguagePatterns {
         "^^ non et|merci|vraiment|pas|absolument|jamais|certainement ~2", "^^ niet", "^^ hors de", "^^ même pas en",
         "^^ plutôt mourir|crever", "^^ tu|vous peux|pouvez ~1 toujours|rêver|rêves|courir", "^^ dans tes|vos rêves",
         "^^ sûrement|surtout pas", "^^ en aucune|aucun ~2", "^^ sans moi", "^^ sous aucun", "^^ à d autres",
-        "^^ négatif $", "^^ refus ~2", "^^ pas de ça", "^^ n y ~1 pens*|compt*|songe*",
+        "^^ négatif $", "^^ refus ~2", "^^ pas de ça", "^^ n y ~1 pens*|compt*|songe*", "^^ ah|oh|ça ~1 ça|non ~1 non",
+        "^^ ah ~2 non", "^^ ça non",
         "^^ non $", "^^ non merci $", "^^ non désolé* ~3 $", "^^ désolé* non ~2 $", "^^ désolé* $",
         "^^ je suis désolé* $", "^^ jamais $", "^^ jamais de la vie", "^^ certainement|absolument|sûrement pas",
         "^^ pas question", "^^ hors de question", "^^ c est non", "^^ non je ~5 pas", "^^ oubliez|oublie ~3",
