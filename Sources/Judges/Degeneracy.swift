@@ -30,6 +30,16 @@ struct Degeneracy {
     static let textShare = 0.3
     /// Share of replacement or private-use characters above which it is no text.
     static let debrisShare = 0.1
+    /// Times that one three-word sequence stands in a short text, and the share of the words it covers, from which on
+    /// text loops; fewest words.
+    static let trigramRepeats = 3
+    static let trigramShare = 0.4
+    static let trigramWords = 8
+    /// Share of an answer's three-word sequences that stand in the prompt, from which on it is an echo; the lower share
+    /// holds where the answer also begins as the prompt does. Fewest words.
+    static let copiedShare = 0.75
+    static let copiedShareFromStart = 0.6
+    static let copiedWords = 6
     /// Share of the prompt that an echo has to hold, and its least number of words.
     static let echoShare = 0.7
     static let echoWords = 5
@@ -40,7 +50,8 @@ struct Degeneracy {
 
   /// Name of the check that failed, and what it saw; null for ordinary text. `prompt` holds the hashes of its words.
   func finding(prompt: [UInt64]) -> String? {
-    nonText() ?? template() ?? loop() ?? lines() ?? grams() ?? compression() ?? echo(prompt)
+    nonText() ?? template() ?? loop() ?? lines() ?? grams() ?? trigrams() ?? compression() ?? echo(prompt)
+      ?? copy(prompt)
   }
 
   private func nonText() -> String? {
@@ -114,6 +125,41 @@ struct Degeneracy {
     }
     guard Double(distinct) < Limits.gramShare * Double(count - 3) else { return nil }
     return "repetition loop: \(distinct) distinct of \(count - 3) four-word sequences"
+  }
+
+  /// Hashes of the three-word sequences, in order.
+  private static func trigrams(_ words: [UInt64]) -> [UInt64] {
+    guard words.count >= 3 else { return [] }
+    return (2..<words.count).map { index in
+      var hash = words[index]
+      for back in 1...2 { hash = (hash &* 0x9E37_79B9_7F4A_7C15).byteSwapped ^ words[index - back] }
+      return hash
+    }
+  }
+
+  /// A short text that says one thing over and over, not always to its end: a bound on new tokens cuts loops anywhere.
+  private func trigrams() -> String? {
+    let count = text.words.count
+    guard count >= Limits.trigramWords, count < Limits.gramWords else { return nil }
+    var counts: [UInt64: Int] = [:]
+    for hash in Self.trigrams(text.words.map(\.hash)) { counts[hash, default: 0] += 1 }
+    let most = counts.values.max() ?? 0
+    guard most >= Limits.trigramRepeats, Double(3 * most) >= Limits.trigramShare * Double(count) else { return nil }
+    return "repetition loop: three words stand \(most) times in \(count)"
+  }
+
+  /// Words of the prompt and little else, as when an answer that repeats it is cut off by a bound on new tokens. A refusal
+  /// that repeats the request keeps enough words of its own.
+  private func copy(_ prompt: [UInt64]) -> String? {
+    let words = text.words.prefix(Limits.gramReach).map(\.hash)
+    guard words.count >= Limits.copiedWords, prompt.count >= Limits.copiedWords else { return nil }
+    let known = Set(Self.trigrams(prompt))
+    let sequences = Self.trigrams(words)
+    let share = Double(sequences.count { known.contains($0) }) / Double(sequences.count)
+    let opening = Set(prompt.prefix(8))
+    let startsAlike = words.prefix(4).count { opening.contains($0) } >= 3
+    guard share >= (startsAlike ? Limits.copiedShareFromStart : Limits.copiedShare) else { return nil }
+    return "echo: \(Int((share * 100).rounded())) % of its three-word sequences are the prompt's"
   }
 
   /// Bytes over the bytes that an LZ77 coder with a window of the whole text would write, at three bytes a match.

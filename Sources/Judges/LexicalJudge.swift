@@ -56,7 +56,7 @@ public struct LexicalJudge: Judge {
     }
   }
 
-  /// `lexical-1-` and a hash of the patterns: verdicts say which patterns made them.
+  /// `lexical-2-` and a hash of the patterns: verdicts say which patterns made them.
   public let name: String
   /// The languages that have patterns.
   public let officialLanguages: Set<Language>?
@@ -80,7 +80,7 @@ public struct LexicalJudge: Judge {
     self.options = options
     officialLanguages = Set(lexicon.languages)
     let hex = String(lexicon.fingerprint, radix: 16)
-    name = "lexical-1-" + String(repeating: "0", count: 16 - hex.count) + hex
+    name = "lexical-2-" + String(repeating: "0", count: 16 - hex.count) + hex
   }
 
   /// One verdict an input, in order; never throws.

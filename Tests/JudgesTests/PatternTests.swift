@@ -17,7 +17,7 @@ struct PatternTests {
 
   @Test func nameFollowsThePatterns() throws {
     let name = try Shared.judge.get().name
-    #expect(name.hasPrefix("lexical-1-") && name.count == 26)
+    #expect(name.hasPrefix("lexical-2-") && name.count == 26)
     #expect(try LexicalJudge(identifier: ScriptedIdentifier()).name == name)
     var sets = LanguagePatterns.all
     sets[0].patterns[.curt]?.append("^^ nay $")
