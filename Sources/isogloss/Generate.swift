@@ -62,11 +62,8 @@ struct ModelsCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-      var options = ModelOptions()
-      options.model = name
       let entry = try ModelCatalog(home: Places.home).resolve(name)
-      let model = try await LocalModel.load(
-        entry, fingerprint: ContentHash.of(try entry.files.map { try ContentHash.ofFile(at: $0) }))
+      let model = try await LocalModel.load(entry, fingerprint: entry.fingerprint())
       let identity = model.identity
       let c = model.configuration
       print(

@@ -53,10 +53,9 @@ struct ModelOptions: ParsableArguments {
   func open() async throws -> Opened {
     if EndpointAddress.isAddress(model) { return try openServed() }
     let entry = try ModelCatalog(home: Places.home).resolve(model)
-    let fingerprint = ContentHash.of(try entry.files.map { try ContentHash.ofFile(at: $0) })
     let options = LocalModel.Options(
       dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)
-    let local = try await LocalModel.load(entry, fingerprint: fingerprint, options: options)
+    let local = try await LocalModel.load(entry, fingerprint: entry.fingerprint(), options: options)
     return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
   }
 
@@ -67,4 +66,9 @@ struct ModelOptions: ParsableArguments {
       EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment)
     return Opened(model: served, engine: "a server", usage: { served.usage.summary })
   }
+}
+
+extension ModelCatalog.Entry {
+  /// SHA-256 over every file that decides what the model answers.
+  func fingerprint() throws -> String { ContentHash.of(try files.map { try ContentHash.ofFile(at: $0) }) }
 }
