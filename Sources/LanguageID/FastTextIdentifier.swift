@@ -27,17 +27,10 @@ public struct FastTextIdentifier: LanguageIdentifier {
     languages = Dictionary(model.labels.map { ($0, LabelLanguage.language(of: $0)) }, uniquingKeysWith: { a, _ in a })
   }
 
-  /// Opens lid.176.ftz where `make setup` puts it: `$ISOGLOSS_HOME/lid` or `~/.cache/isogloss/lid`.
+  /// Opens lid.176.ftz where `make setup` puts it.
   /// - Throws: `LanguageIDError` where it is not there.
   public static func embedded() throws -> FastTextIdentifier {
-    try FastTextIdentifier(contentsOf: embeddedURL)
-  }
-
-  /// Where ``embedded()`` looks.
-  public static var embeddedURL: URL {
-    let home = ProcessInfo.processInfo.environment["ISOGLOSS_HOME"].map { URL(fileURLWithPath: $0) }
-    let folder = home ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache/isogloss")
-    return folder.appendingPathComponent("lid/lid.176.ftz")
+    try FastTextIdentifier(contentsOf: Home.languageModel)
   }
 
   /// The `count` most probable languages, best first. Line breaks count as spaces; a text of white space alone has

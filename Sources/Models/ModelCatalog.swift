@@ -1,4 +1,5 @@
 public import Foundation
+public import IsoglossCore
 
 /// Turns the name of a model into its files.
 public struct ModelCatalog: Sendable {
@@ -32,12 +33,8 @@ public struct ModelCatalog: Sendable {
   public let home: URL
 
   /// A catalog.
-  /// - Parameter home: where `make setup` put the models; null takes `ISOGLOSS_HOME`, or `~/.cache/isogloss`.
-  public init(home: URL? = nil) {
-    let named = ProcessInfo.processInfo.environment["ISOGLOSS_HOME"].map { URL(fileURLWithPath: $0) }
-    let user = FileManager.default.homeDirectoryForCurrentUser
-    self.home = home ?? named ?? user.appendingPathComponent(".cache/isogloss")
-  }
+  /// - Parameter home: where `make setup` put the models.
+  public init(home: URL = Home.url) { self.home = home }
 
   /// Names that need no path.
   public var names: [String] { Self.embedded.keys.sorted() }

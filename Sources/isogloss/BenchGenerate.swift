@@ -22,7 +22,7 @@ struct BenchGenerate: AsyncParsableCommand {
 
   func run() async throws {
     guard let type = DType(rawValue: dtype) else { throw ValidationError("\(dtype) is no type of numbers.") }
-    let entry = try ModelCatalog(home: Places.home).resolve(model)
+    let entry = try ModelCatalog().resolve(model)
     let local = try await LocalModel.load(entry, fingerprint: "", options: .init(dtype: type))
     let lines = try String(contentsOfFile: prompts, encoding: .utf8).components(separatedBy: "\n")
     let result = try await GenerationBenchmark(lines: lines, tokens: new, rows: rows).run(local)

@@ -16,7 +16,7 @@ struct Doctor: ParsableCommand {
   func run() throws {
     var isWell = true
     func line(_ what: String, _ value: String) {
-      print(what.padding(toLength: 20, withPad: " ", startingAt: 0) + value)
+      print(what.padding(toLength: 24, withPad: " ", startingAt: 0) + value)
     }
     func check(_ what: String, _ value: () throws -> String) {
       do {
@@ -31,11 +31,11 @@ struct Doctor: ParsableCommand {
     line("processor features", Version.processorFeatures)
     line("libtorch", "\(Processor.torchVersion), \(Processor.threads) threads")
     line("arithmetic", "\(DType.preferredForInference.rawValue) for inference")
-    let catalog = ModelCatalog(home: Places.home)
+    let catalog = ModelCatalog()
     for name in catalog.names { check(name) { try catalog.resolve(name).url.path } }
-    check("language identifier") { try FastTextIdentifier(contentsOf: Places.languageModel).name }
+    check("language identifier") { try FastTextIdentifier(contentsOf: Home.languageModel).name }
     check("judge") {
-      let judge = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Places.languageModel))
+      let judge = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Home.languageModel))
       return "\(judge.name), languages \((judge.officialLanguages ?? []).sorted().map(\.code).joined(separator: " "))"
     }
     check("suite isogloss-12") {

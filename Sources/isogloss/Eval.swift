@@ -43,7 +43,7 @@ struct Eval: AsyncParsableCommand {
     if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
     let selection = try prompts.selection()
     let selected = try selection.apply(to: set)
-    let identifier = try FastTextIdentifier(contentsOf: Places.languageModel)
+    let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
     let judge = try LexicalJudge(identifier: identifier)
     let opened = try await model.open()
     let manifest = RunManifest(

@@ -45,7 +45,7 @@ struct ModelsCommand: AsyncParsableCommand {
       abstract: "List the models that have a name.", discussion: "Example: isogloss models list")
 
     func run() {
-      let catalog = ModelCatalog(home: Places.home)
+      let catalog = ModelCatalog()
       for name in catalog.names {
         let found = (try? catalog.resolve(name))?.url.path
         print("\(name)  \(found ?? "not there: run `make setup`")")
@@ -62,7 +62,7 @@ struct ModelsCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-      let entry = try ModelCatalog(home: Places.home).resolve(name)
+      let entry = try ModelCatalog().resolve(name)
       let model = try await LocalModel.load(entry, fingerprint: entry.fingerprint())
       let identity = model.identity
       let c = model.configuration

@@ -23,7 +23,7 @@ struct JudgeCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      let judge = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Places.languageModel))
+      let judge = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Home.languageModel))
       let read = try LabelReader.read(labels.map { URL(filePath: $0) } ?? Places.labels)
       for problem in read.problems { Terminal.note("warning: \(problem)") }
       let error = try await JudgeError.measure(judge, on: read.answers.filter { $0.split == split })

@@ -52,7 +52,7 @@ struct ModelOptions: ParsableArguments {
 
   func open() async throws -> Opened {
     if EndpointAddress.isAddress(model) { return try openServed() }
-    let entry = try ModelCatalog(home: Places.home).resolve(model)
+    let entry = try ModelCatalog().resolve(model)
     let options = LocalModel.Options(
       dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)
     let local = try await LocalModel.load(entry, fingerprint: entry.fingerprint(), options: options)

@@ -1,14 +1,8 @@
 import Foundation
 
-/// Where things are: the cache that `make setup` fills, and the data of this project.
+/// Where the data of this project is.
 enum Places {
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }
-
-  /// `ISOGLOSS_HOME`, or `~/.cache/isogloss`.
-  static var home: URL {
-    if let given = environment["ISOGLOSS_HOME"], !given.isEmpty { return URL(filePath: given) }
-    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/isogloss")
-  }
 
   /// The folder with `suites` and `labels`: `ISOGLOSS_DATA`, else `data` of the working folder, else `data` of the
   /// checkout that holds the program.
@@ -29,5 +23,4 @@ enum Places {
 
   static var suites: URL { data.appending(path: "suites") }
   static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
-  static var languageModel: URL { home.appending(path: "lid/lid.176.ftz") }
 }

@@ -15,7 +15,7 @@ struct RunReporter {
   func show(_ store: RunStore) async throws -> Measures {
     let manifest = try store.manifest()
     let items = try store.items()
-    let identifier = try FastTextIdentifier(contentsOf: Places.languageModel)
+    let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
     let judge = try LexicalJudge(identifier: identifier)
     let isCurrent = judge.name == manifest.judge
     let measures = try Measures(

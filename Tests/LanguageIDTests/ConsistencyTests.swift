@@ -4,7 +4,7 @@ import IsoglossLanguageID
 import Testing
 
 /// Against a transcription of the published measure in Python with fastText itself (scripts/goldens/languageid.py).
-@Suite(.enabled(if: Place.isThere(FastTextIdentifier.embeddedURL), "lid.176.ftz is not there: run make setup"))
+@Suite(.enabled(if: Place.isThere(Home.languageModel), "lid.176.ftz is not there: run make setup"))
 struct ConsistencyTests {
   struct Counts: Decodable {
     var total: Int

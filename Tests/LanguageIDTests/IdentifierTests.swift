@@ -17,7 +17,7 @@ struct IdentifierTests {
     #expect(LabelLanguage.language(of: label).code == code)
   }
 
-  @Test(.enabled(if: Place.isThere(FastTextIdentifier.embeddedURL), "lid.176.ftz is not there: run make setup"))
+  @Test(.enabled(if: Place.isThere(Home.languageModel), "lid.176.ftz is not there: run make setup"))
   func identifies() throws {
     let identifier = try FastTextIdentifier.embedded()
     #expect(identifier.name.hasPrefix("lid.176.ftz sha256:"))

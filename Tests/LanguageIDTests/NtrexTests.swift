@@ -1,4 +1,5 @@
 import Foundation
+import IsoglossCore
 import IsoglossLanguageID
 import Testing
 
@@ -20,10 +21,10 @@ struct NtrexTests {
 
   @Test(
     .enabled(if: Place.isThere(folder), "shared data is not there"),
-    .enabled(if: Place.isThere(FastTextIdentifier.embeddedURL), "lid.176.ftz is not there: run make setup"))
+    .enabled(if: Place.isThere(Home.languageModel), "lid.176.ftz is not there: run make setup"))
   func agreesWithFastText() throws {
     let golden = try Place.golden("ntrex.json", as: Golden.self)
-    let model = try FastTextModel(contentsOf: FastTextIdentifier.embeddedURL)
+    let model = try FastTextModel(contentsOf: Home.languageModel)
     #expect(model.labels == golden.labels)
     #expect(golden.files.count == 25)
     var lines = 0

@@ -1,4 +1,5 @@
 import Foundation
+import IsoglossCore
 import IsoglossModelFiles
 import Testing
 
@@ -10,9 +11,7 @@ enum Place {
   static let root = here.deletingLastPathComponent().deletingLastPathComponent()
   static let shared = root.deletingLastPathComponent().appendingPathComponent("shared/data")
   static let peers = root.appendingPathComponent(".peers/models")
-  static let home =
-    ProcessInfo.processInfo.environment["ISOGLOSS_HOME"].map { URL(fileURLWithPath: $0) }
-    ?? URL(fileURLWithPath: NSHomeDirectory()).appendingPathComponent(".cache/isogloss")
+  static let home = Home.url
 
   static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 }
