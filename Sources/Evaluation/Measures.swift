@@ -46,6 +46,13 @@ public struct Measures: Sendable, Codable {
     public var wholeConsistency: IsoglossCore.Estimate? {
       OutcomeMix.estimate(consistency.whole.passed, of: consistency.whole.scored, confidence: 0.95)
     }
+    /// Share of scored answers that loop, echo the prompt, are empty or off-language; 0 where nothing is scored.
+    public var unusableShare: Double {
+      let mixes = [harmful, benign]
+      let scored = mixes.reduce(0) { $0 + $1.scored }
+      let unusable = mixes.reduce(0) { $0 + $1["degenerate"] + $1["empty"] + $1["offLanguage"] }
+      return scored == 0 ? 0 : Double(unusable) / Double(scored)
+    }
     /// Share of answers without a line in another language; null where no answer has a line long enough.
     public var lineConsistency: IsoglossCore.Estimate? {
       OutcomeMix.estimate(consistency.lines.passed, of: consistency.lines.scored, confidence: 0.95)
