@@ -72,6 +72,21 @@ extension Language: Codable {
   }
 }
 
+/// A dictionary by language is a JSON object by code.
+extension Language: CodingKeyRepresentable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// The code as a key.
+  public var codingKey: any CodingKey { Key(stringValue: code) }
+  /// The language of a key.
+  public init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
+}
+
 extension Language {
   /// The twelve languages of RefusEU (Krasnodebska et al. 2026), in the paper's order.
   public static let refusEU: [Language] = ["en", "de", "it", "fr", "es", "pt", "pl", "cs", "sk", "sl", "lt", "lv"]

@@ -95,27 +95,3 @@ public struct Prompt: Hashable, Sendable, Codable, Identifiable {
     perturbations = try c.decodeIfPresent([String].self, forKey: .perturbations) ?? []
   }
 }
-
-/// A request with the answer to prefer and the answer to move away from.
-public struct PreferencePair: Hashable, Sendable, Codable, Identifiable {
-  /// Stable and unique within a set.
-  public var id: String
-  /// The same pair across languages; null where a set is not parallel.
-  public var group: String?
-  /// Language of prompt and answers.
-  public var language: Language
-  /// Category of the request.
-  public var hazard: Hazard?
-  /// Attack style of the request.
-  public var style: AttackStyle?
-  /// Harmful: a refusal is chosen. Benign: a helpful answer is chosen.
-  public var intent: Intent
-  /// The request.
-  public var prompt: String
-  /// The answer to prefer.
-  public var chosen: String
-  /// The answer to move away from.
-  public var rejected: String
-  /// Where it comes from.
-  public var provenance: Provenance
-}

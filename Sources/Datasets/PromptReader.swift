@@ -30,48 +30,12 @@ public enum PromptReader {
         + "or \(formats.map { "\($0):PATH" }.joined(separator: ", ")).")
   }
 
-  /// Reads a `.jsonl` file, or every `.jsonl` file of a folder in order of name (the languages of RefusEU first, in the
-  /// paper's order).
+  /// Reads a `.jsonl` file, or every `.jsonl` file of a folder.
   static func readSchema(at url: URL, name: String) throws -> PromptSet {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      throw DatasetError(.notFound, "There is no file or folder \(url.path).")
+    let read = try JSONLines.read(Prompt.self, at: url) {
+      $0.text.allSatisfy(\.isWhitespace) ? "the text is empty" : nil
     }
-    var files = [url]
-    if isFolder.boolValue {
-      let order = Dictionary(uniqueKeysWithValues: Language.refusEU.enumerated().map { ($1.code, $0) })
-      files = try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
-        .filter { $0.pathExtension == "jsonl" }
-        .sorted {
-          let a = $0.deletingPathExtension().lastPathComponent
-          let b = $1.deletingPathExtension().lastPathComponent
-          return (order[a] ?? .max, a) < (order[b] ?? .max, b)
-        }
-      guard !files.isEmpty else { throw DatasetError(.notFound, "\(url.path) holds no .jsonl file.") }
-    }
-    var prompts: [Prompt] = []
-    var problems: [RowProblem] = []
-    var seen: Set<String> = []
-    var hashes: [String] = []
-    for file in files {
-      let data = try bytes(of: file)
-      hashes.append(ContentHash.of(data))
-      let read = JSONLines.read(Prompt.self, from: data, file: file.lastPathComponent)
-      var found = read.problems
-      for (line, prompt) in read.rows {
-        let reason: String? =
-          if !seen.insert(prompt.id).inserted {
-            "id \"\(prompt.id)\" occurs twice"
-          } else if prompt.text.allSatisfy(\.isWhitespace) { "the text is empty" } else { nil }
-        if let reason {
-          found.append(RowProblem(file: file.lastPathComponent, line: line, reason: reason))
-        } else {
-          prompts.append(prompt)
-        }
-      }
-      problems += found.sorted { $0.line < $1.line }
-    }
-    return try finished(PromptSet(name: name, prompts: prompts, problems: problems, fileHash: ContentHash.of(hashes)))
+    return try finished(PromptSet(name: name, prompts: read.rows, problems: read.problems, fileHash: read.hash))
   }
 
   static func bytes(of url: URL) throws -> Data {

@@ -1,0 +1,35 @@
+public import IsoglossCore
+
+/// Preference pairs as read from disk, with what identifies them and what could not be read.
+public struct PairSet: Sendable {
+  /// As the user named it.
+  public var name: String
+  /// The pairs, in the order of the files.
+  public var pairs: [PreferencePair]
+  /// Rows that could not be read, or that contradict others.
+  public var problems: [RowProblem]
+  /// SHA-256 over the files' bytes, in order.
+  public var fileHash: String
+
+  /// A set of pairs.
+  public init(name: String, pairs: [PreferencePair], problems: [RowProblem] = [], fileHash: String) {
+    self.name = name
+    self.pairs = pairs
+    self.problems = problems
+    self.fileHash = fileHash
+  }
+
+  /// Languages that occur, in the order of first appearance.
+  public var languages: [Language] {
+    var seen: Set<Language> = []
+    return pairs.map(\.language).filter { seen.insert($0).inserted }
+  }
+
+  /// SHA-256 over what training sees of the pairs, in order: equal hashes train alike.
+  public var contentHash: String { PairSet.contentHash(pairs) }
+
+  /// SHA-256 over what training sees of some pairs, in order.
+  public static func contentHash(_ pairs: some Sequence<PreferencePair>) -> String {
+    ContentHash.of(pairs.flatMap { [$0.id, $0.language.code, $0.prompt, $0.chosen, $0.rejected] })
+  }
+}
