@@ -52,6 +52,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -60,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -86,8 +88,10 @@ let package = Package(
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
     module("Datasets", ["Core", "Statistics"]),
+    module("Alignment", ["Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     module("Endpoints", ["Core"], [httpClient, nioSSL] + nio),
     module("Judges", ["Core", "Statistics"]),
+    module("Recipes", ["Core"], [yams]),
     module("Store", ["Core"], [grdb]),
     module("Evaluation", ["Core", "Judges", "LanguageID", "Store", "Statistics"]),
     module("Reporting", ["Core"]),
@@ -108,8 +112,10 @@ let package = Package(
     tests("Models", ["Models", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("LanguageID", ["LanguageID", "Core"]),
     tests("Datasets", ["Datasets", "LanguageID", "Core"]),
+    tests("Alignment", ["Alignment", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("Endpoints", ["Endpoints", "Evaluation", "Store", "Core"], [nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
+    tests("Recipes", ["Recipes", "Core"]),
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
