@@ -1,9 +1,9 @@
 internal import Foundation
-internal import IsoglossCore
-internal import IsoglossTokenizers
+public import IsoglossCore
+public import IsoglossTokenizers
 
 /// How a conversation becomes tokens: by the model's own template, or by a plain one for a base model.
-struct PromptFormat: Sendable {
+public struct PromptFormat: Sendable {
   private enum Template {
     case own(ChatTemplate)
     case plain(PlainTemplate)
@@ -16,7 +16,7 @@ struct PromptFormat: Sendable {
   ///   has one, else `question-answer`.
   /// - Throws: `TokenizerError` for an unknown name or a template that cannot be read, `ModelError` where the model has
   ///   none of its own.
-  init(_ tokenizer: Tokenizer, named name: String?) throws {
+  public init(_ tokenizer: Tokenizer, named name: String?) throws {
     self.tokenizer = tokenizer
     if let name, name != "model" {
       template = .plain(try PlainTemplate(named: name))
@@ -30,8 +30,14 @@ struct PromptFormat: Sendable {
     }
   }
 
+  /// A template in place of the model's own.
+  init(_ tokenizer: Tokenizer, own: ChatTemplate) {
+    self.tokenizer = tokenizer
+    template = .own(own)
+  }
+
   /// `model`, or the plain template's name.
-  var name: String {
+  public var name: String {
     switch template {
     case .own: "model"
     case .plain(let plain): plain.rawValue
@@ -39,7 +45,7 @@ struct PromptFormat: Sendable {
   }
 
   /// Texts that end an answer in this frame.
-  var stop: [String] {
+  public var stop: [String] {
     switch template {
     case .own: []
     case .plain(let plain): plain.stop
@@ -48,16 +54,43 @@ struct PromptFormat: Sendable {
 
   /// The tokens of a conversation, ready for the model's turn.
   /// - Throws: `TokenizerError` where the template refuses the conversation.
-  func encode(_ messages: [ChatMessage]) throws -> [Int32] {
+  public func encode(_ messages: [ChatMessage]) throws -> [Int32] {
     switch template {
-    case .own(let own):
-      // Some templates write the date: a fixed one (Llama's own default), so that runs can be repeated.
-      let text = try own.render(
-        messages: messages, bosToken: tokenizer.namedTokens["bos_token"], eosToken: tokenizer.namedTokens["eos_token"],
-        now: Date(timeIntervalSince1970: 1_721_952_000))
-      return tokenizer.encode(text, addSpecialTokens: false)
+    case .own(let own): try encode(own, messages, opening: true)
     case .plain(let plain):
-      return tokenizer.encode(plain.render(messages: messages), addSpecialTokens: plain.addsSpecialTokens)
+      tokenizer.encode(plain.render(messages: messages), addSpecialTokens: plain.addsSpecialTokens)
     }
+  }
+
+  /// The tokens of a conversation with the model's answer and what ends it: what the model is to learn.
+  ///
+  /// Chat forms end a turn themselves. The frames that are plain text end with the model's end token, since training must
+  /// teach where to stop; an answer follows `Assistant:` after a space.
+  /// - Throws: `TokenizerError` where the template refuses the conversation, `ModelError` for a model without an end token.
+  public func encode(_ messages: [ChatMessage], answer: String) throws -> [Int32] {
+    let whole = messages + [ChatMessage(.assistant, answer)]
+    switch template {
+    case .own(let own): return try encode(own, whole, opening: false)
+    case .plain(.gemma):
+      return tokenizer.encode(
+        PlainTemplate.gemma.render(messages: whole, addGenerationPrompt: false), addSpecialTokens: true)
+    case .plain(let plain):
+      guard let end = tokenizer.namedTokens["eos_token"] ?? tokenizer.eos.flatMap(tokenizer.tokenText) else {
+        throw ModelError(
+          .unsupported, "The model has no end token, so no answer can be ended: choose another template.")
+      }
+      let space = plain == .questionAnswer ? " " : ""
+      let ended = answer.hasSuffix(end) ? answer : answer + end
+      return tokenizer.encode(
+        plain.render(messages: messages) + space + ended, addSpecialTokens: plain.addsSpecialTokens)
+    }
+  }
+
+  /// Some templates write the date: a fixed one (Llama's own default), so that runs can be repeated.
+  private func encode(_ own: ChatTemplate, _ messages: [ChatMessage], opening: Bool) throws -> [Int32] {
+    let text = try own.render(
+      messages: messages, addGenerationPrompt: opening, bosToken: tokenizer.namedTokens["bos_token"],
+      eosToken: tokenizer.namedTokens["eos_token"], now: Date(timeIntervalSince1970: 1_721_952_000))
+    return tokenizer.encode(text, addSpecialTokens: false)
   }
 }
