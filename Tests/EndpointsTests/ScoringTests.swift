@@ -3,6 +3,7 @@ import IsoglossCore
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 struct ScoringTests {
   @Test(arguments: [
