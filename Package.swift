@@ -19,6 +19,9 @@ func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Depe
     name: "Isogloss\(folder)",
     dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
     path: "Sources/\(folder)",
+    exclude: ["Protocols/SOURCE.md"].filter {
+      FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Sources/\(folder)/\($0)")
+    },
     swiftSettings: settings)
 }
 
@@ -54,6 +57,9 @@ let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(na
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Servers on loopback that several modules' tests talk to.
+let servers = Target.Dependency.target(name: "TestServers")
 
 let package = Package(
   name: "isogloss",
@@ -104,6 +110,7 @@ let package = Package(
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
+    .target(name: "TestServers", dependencies: [nioSSL] + nio, path: "Tests/Servers", swiftSettings: settings),
     tests("Core", ["Core"]),
     tests("Statistics", ["Statistics"]),
     tests("ModelFiles", ["ModelFiles"]),
@@ -113,7 +120,7 @@ let package = Package(
     tests("LanguageID", ["LanguageID", "Core"]),
     tests("Datasets", ["Datasets", "LanguageID", "Core"]),
     tests("Alignment", ["Alignment", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
-    tests("Endpoints", ["Endpoints", "Evaluation", "Store", "Core"], [nioSSL] + nio),
+    tests("Endpoints", ["Endpoints", "Evaluation", "Judges", "Store", "Core"], [servers, nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
     tests("Recipes", ["Recipes", "Core"]),
     tests("Store", ["Store", "Core"]),

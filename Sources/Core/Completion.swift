@@ -49,7 +49,7 @@ public struct Decoding: Hashable, Sendable, Codable {
 public struct ChatRequest: Hashable, Sendable {
   /// Identifies the request in the run; seeds its own random stream, so that a draw does not depend on its neighbours.
   public var id: String
-  /// The conversation so far, the last turn the user's.
+  /// The conversation so far, the last turn the user's; for a guard, the turn to judge.
   public var messages: [ChatMessage]
 
   /// A request.
@@ -83,11 +83,13 @@ public struct Completion: Hashable, Sendable, Codable {
   public var seconds: Double
   /// Reason of a failed request; null otherwise.
   public var failure: String?
+  /// The tokens made, where they were asked for and the model gives them; null otherwise. Run files do not keep them.
+  public var tokens: [ScoredToken]?
 
   /// A completion of the given parts.
   public init(
     text: String, finish: FinishReason, promptTokens: Int, completionTokens: Int, seconds: Double,
-    failure: String? = nil
+    failure: String? = nil, tokens: [ScoredToken]? = nil
   ) {
     self.text = text
     self.finish = finish
@@ -95,5 +97,6 @@ public struct Completion: Hashable, Sendable, Codable {
     self.completionTokens = completionTokens
     self.seconds = seconds
     self.failure = failure
+    self.tokens = tokens
   }
 }

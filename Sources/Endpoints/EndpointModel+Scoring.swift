@@ -22,7 +22,7 @@ extension EndpointModel: ScoringModel {
   }
 
   private struct Echo: Sendable {
-    var tokens: [ServedToken]
+    var tokens: [ScoredToken]
     var promptTokens: Int?
   }
 

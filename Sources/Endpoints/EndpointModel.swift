@@ -20,7 +20,7 @@ public struct EndpointModel: ChatModel {
   let client: EndpointClient
   private let cache: (any ResponseCache)?
   /// Set by the first refusal of log-probabilities, so that they are not asked for in vain again.
-  private let withoutLogProbabilities = Flag()
+  let withoutLogProbabilities = Flag()
 
   /// A model at an address. Nothing is sent yet.
   ///
@@ -60,25 +60,6 @@ public struct EndpointModel: ChatModel {
     try await inOrder(batch) { try await complete($0, decoding: decoding) }
   }
 
-  /// Answers one request with the log-probabilities of the `top` (1...20) most probable tokens at each place; without
-  /// tokens where the server does not give them. Such answers are not cached.
-  /// - Throws: as ``complete(_:decoding:)``.
-  public func completeWithTokens(
-    _ request: ChatRequest, decoding: Decoding, top: Int
-  ) async throws -> (completion: Completion, tokens: [ServedToken]) {
-    precondition((1...20).contains(top), "servers give 1 to 20 alternatives a token")
-    guard !withoutLogProbabilities.isSet else {
-      let plain = try await ask(request, decoding: decoding, top: 0)
-      return (plain.completion, [])
-    }
-    let answer = try await ask(request, decoding: decoding, top: top)
-    guard answer.isRejected else { return (answer.completion, answer.tokens) }
-    // Perhaps it was rejected for the log-probabilities: then it is answered without.
-    let plain = try await ask(request, decoding: decoding, top: 0)
-    if plain.completion.finish != .failed { withoutLogProbabilities.set() }
-    return (plain.completion, [])
-  }
-
   /// Names of the models that the server says it has; empty where it does not say.
   /// - Throws: `EndpointError`, also `.requestFailed` where the server cannot be reached; `CancellationError`.
   public func servedModels() async throws -> [String] {
@@ -101,41 +82,50 @@ public struct EndpointModel: ChatModel {
   }
 
   private func complete(_ request: ChatRequest, decoding: Decoding) async throws -> Completion {
-    guard let cache else { return try await ask(request, decoding: decoding, top: 0).completion }
-    guard let exchange = exchange(request, decoding: decoding, top: 0) else { return unsendable }
+    switch client.options.api {
+    case .chat:
+      let input = CompletionRequest.Input.chat(request.messages)
+      return try await answer(CompletionRequest(id: request.id, input: input), decoding: decoding, top: 0).completion
+    case .completions:
+      guard request.messages.count == 1 else { return unsendable }
+      let input = CompletionRequest.Input.text(request.messages[0].content)
+      return try await answer(CompletionRequest(id: request.id, input: input), decoding: decoding, top: 0).completion
+    }
+  }
+
+  /// The cache's answer, or the server's, which is then kept; `isRejected` tells that the server refused the request for
+  /// what it holds.
+  func answer(
+    _ request: CompletionRequest, decoding: Decoding, top: Int
+  ) async throws -> (completion: Completion, isRejected: Bool) {
+    let exchange = exchange(request, decoding: decoding, top: top)
+    guard let cache else { return try await ask(exchange) }
     let key = cacheKey(exchange)
     if let known = try await cache.completion(for: key) {
       client.ledger.count { $0.fromCache += 1 }
-      return known
+      return (known, false)
     }
-    let completion = try await ask(exchange).completion
-    if completion.finish != .failed { try await cache.store(completion, for: key) }
-    return completion
+    let asked = try await ask(exchange)
+    if asked.completion.finish != .failed { try await cache.store(asked.completion, for: key) }
+    return asked
   }
 
-  private typealias Asked = (completion: Completion, tokens: [ServedToken], isRejected: Bool)
-
-  private func ask(_ request: ChatRequest, decoding: Decoding, top: Int) async throws -> Asked {
-    guard let exchange = exchange(request, decoding: decoding, top: top) else { return (unsendable, [], false) }
-    return try await ask(exchange)
-  }
-
-  private func ask(_ exchange: Exchange) async throws -> Asked {
+  private func ask(_ exchange: Exchange) async throws -> (completion: Completion, isRejected: Bool) {
     do {
       let answer = try await client.ask(exchange) { reply throws(ReplyProblem) in
         try read(reply)
       }
-      var (completion, tokens) = answer.value
+      var completion = answer.value
       completion.seconds = answer.seconds
-      return (completion, tokens, false)
+      return (completion, false)
     } catch let failure as RequestFailure {
       client.ledger.count { $0.failed += 1 }
-      return (.failed(failure.reason), [], failure.isRejected)
+      return (.failed(failure.reason), failure.isRejected)
     }
   }
 
   /// The answer in a reply; counts its tokens.
-  private func read(_ reply: Reply) throws(ReplyProblem) -> (Completion, [ServedToken]) {
+  private func read(_ reply: Reply) throws(ReplyProblem) -> Completion {
     let body = try ReplyBody(reply.body)
     let choice = try body.choice()
     let found = choice.message?.content?.text ?? choice.text ?? choice.message?.refusal
@@ -145,28 +135,24 @@ public struct EndpointModel: ChatModel {
     guard let text = found else {
       throw .lasting("the answer holds no text (\(Complaints.short(choice.finish_reason ?? "no reason given")))")
     }
-    let completion = Completion(
+    return Completion(
       text: client.key?.removed(from: text) ?? text, finish: choice.finish_reason == "length" ? .length : .stop,
       promptTokens: ReplyBody.Usage.plausible(body.usage?.prompt_tokens),
-      completionTokens: ReplyBody.Usage.plausible(body.usage?.completion_tokens), seconds: 0)
-    return (completion, choice.logprobs?.served ?? [])
+      completionTokens: ReplyBody.Usage.plausible(body.usage?.completion_tokens), seconds: 0,
+      tokens: choice.logprobs?.served)
   }
 
-  /// What is sent for a request; null where it cannot be sent.
-  private func exchange(_ request: ChatRequest, decoding: Decoding, top: Int) -> Exchange? {
+  private func exchange(_ request: CompletionRequest, decoding: Decoding, top: Int) -> Exchange {
     let model = client.address.model
-    switch client.options.api {
-    case .chat:
+    switch request.input {
+    case .chat(let messages):
       return Exchange(
         path: "/chat/completions",
-        body: RequestBody.chat(
-          model: model, messages: request.messages, decoding: decoding, id: request.id, top: top))
-    case .completions:
-      guard request.messages.count == 1 else { return nil }
+        body: RequestBody.chat(model: model, messages: messages, decoding: decoding, id: request.id, top: top))
+    case .text(let text):
       return Exchange(
         path: "/completions",
-        body: RequestBody.plain(
-          model: model, prompt: request.messages[0].content, decoding: decoding, id: request.id, top: top))
+        body: RequestBody.plain(model: model, prompt: text, decoding: decoding, id: request.id, top: top))
     }
   }
 
@@ -183,7 +169,7 @@ public struct EndpointModel: ChatModel {
 }
 
 /// A switch that is only ever turned on.
-private final class Flag: Sendable {
+final class Flag: Sendable {
   private let value = Mutex(false)
   var isSet: Bool { value.withLock { $0 } }
   func set() { value.withLock { $0 = true } }

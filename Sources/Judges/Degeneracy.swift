@@ -54,6 +54,12 @@ struct Degeneracy {
       ?? copy(prompt)
   }
 
+  /// Whether it loops, and is neither an echo nor no text.
+  func isLoopAlone(prompt: [UInt64]) -> Bool {
+    guard nonText() ?? template() ?? echo(prompt) ?? copy(prompt) == nil else { return false }
+    return finding(prompt: prompt) != nil
+  }
+
   private func nonText() -> String? {
     if text.words.isEmpty { return "no words" }
     let visible = Double(max(1, text.visible))

@@ -1,4 +1,4 @@
-/// A pattern that cannot be compiled, or verdicts that do not belong to the answers.
+/// A judge that cannot be made, or verdicts that do not belong to the answers.
 public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public enum Code: String, Sendable {
@@ -10,6 +10,10 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
     case duplicateLanguage
     /// Not one verdict for each answer.
     case countMismatch
+    /// A judge that is the model whose answers it is to judge.
+    case selfJudging
+    /// A rubric that cannot be used; the message names the field.
+    case badRubric
   }
   /// What is wrong.
   public var code: Code

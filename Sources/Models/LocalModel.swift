@@ -116,7 +116,12 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
   /// The tokens of a templated conversation.
   /// - Throws: `ModelError` where it and the answer do not fit the model's context.
   nonisolated func prompt(_ request: ChatRequest, decoding: Decoding) throws -> [Int32] {
-    let ids = try format.encode(request.messages)
+    try fitting(format.encode(request.messages), decoding: decoding)
+  }
+
+  /// The tokens themselves, where they and the answer fit the model's context.
+  /// - Throws: `ModelError` where they do not.
+  nonisolated func fitting(_ ids: [Int32], decoding: Decoding) throws -> [Int32] {
     guard ids.count + decoding.maxNewTokens <= configuration.context else {
       throw ModelError(
         .badRequest,
@@ -138,22 +143,31 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
 
   /// Answers a batch, in the order of the requests. A request that does not fit is a completion that failed.
   public func complete(_ batch: [ChatRequest], decoding: Decoding) async throws -> [Completion] {
+    var framed = decoding
+    framed.stop += format.stop
+    return try complete(
+      batch.map { request in (request.id, { try self.prompt(request, decoding: decoding) }) }, decoding: framed)
+  }
+
+  /// Continues tokens, in the order of the requests. A request whose tokens cannot be made is a completion that failed.
+  func complete(
+    _ batch: [(id: String, tokens: () throws -> [Int32])], decoding: Decoding, alternatives: Int = 0
+  ) throws -> [Completion] {
     let start = ContinuousClock.now
     var prompts: [GenerationRequest] = []
     var failures: [Int: any Error] = [:]
     for (index, request) in batch.enumerated() {
       do {
-        prompts.append(GenerationRequest(id: request.id, prompt: try prompt(request, decoding: decoding)))
+        prompts.append(GenerationRequest(id: request.id, prompt: try request.tokens()))
       } catch {
         failures[index] = error
       }
     }
-    var framed = decoding
-    framed.stop += format.stop
     let texts = try perform { model in
       var loop = GenerationLoop(model, tokenizer)
       loop.rows = options.rows
-      return try loop.run(prompts, decoding: framed)
+      loop.alternatives = alternatives
+      return try loop.run(prompts, decoding: decoding)
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1) / Double(max(1, batch.count))
     var answered = zip(prompts, texts).makeIterator()
@@ -165,7 +179,7 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
       }
       return Completion(
         text: text.text, finish: text.stopped ? .stop : .length, promptTokens: prompt.prompt.count,
-        completionTokens: text.tokens.count, seconds: seconds)
+        completionTokens: text.tokens.count, seconds: seconds, tokens: alternatives > 0 ? scored(text) : nil)
     }
   }
 }

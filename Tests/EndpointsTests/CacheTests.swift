@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 private final class MemoryCache: ResponseCache {
   private let stored = Mutex([String: Completion]())

@@ -4,6 +4,7 @@ import NIOSSL
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 /// Certificates made by scripts/goldens/endpoint_certificates.sh.
 struct CertificateTests {

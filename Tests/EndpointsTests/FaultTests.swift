@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 /// Everything that servers do wrong, on loopback. Waits between attempts are counted, not waited for; only the timeout
 /// of a server that hangs is real.

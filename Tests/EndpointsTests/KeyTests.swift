@@ -2,6 +2,7 @@ import IsoglossCore
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 struct KeyTests {
   static let key = "sk-test-51Hx9qQyZ0PmRt"

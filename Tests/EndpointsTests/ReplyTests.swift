@@ -2,6 +2,7 @@ import IsoglossCore
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 struct ReplyTests {
   /// Bodies as real servers send them, cut to what matters.

@@ -3,6 +3,7 @@ import IsoglossCore
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 /// What is sent, read back by another JSON reader (Foundation's).
 struct RequestTests {

@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 /// A run through a server, with the evaluator and the store that the command line uses.
 struct ResumeTests {

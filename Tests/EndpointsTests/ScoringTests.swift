@@ -3,6 +3,7 @@ import IsoglossCore
 import Testing
 
 @testable import IsoglossEndpoints
+@testable import TestServers
 
 struct ScoringTests {
   @Test(arguments: [
@@ -69,10 +70,13 @@ struct ScoringTests {
             + #""top_logprobs":[{"safe":-2.4,"unsafe":-0.1}]}}]}"#)
     } body: { server in
       for api in EndpointOptions.API.allCases {
-        let model = try model(at: server.address, options: EndpointOptions(api: api))
-        let (completion, tokens) = try await model.completeWithTokens(request("a"), decoding: Decoding(), top: 2)
+        let input: CompletionRequest.Input = api == .chat ? .chat([ChatMessage(.user, "a")]) : .text("a")
+        let completion = try #require(
+          await model(at: server.address).complete(
+            [CompletionRequest(id: "a", input: input)], decoding: Decoding(), alternatives: 2
+          ).first)
         #expect(completion.text == "unsafe")
-        let token = try #require(tokens.first)
+        let token = try #require(completion.tokens?.first)
         #expect(token.alternatives.map(\.text) == ["unsafe", "safe"])
         #expect(token.alternatives.map(\.logProbability) == [-0.1, -2.4])
       }
@@ -86,9 +90,10 @@ struct ScoringTests {
     } body: { server in
       let model = try model(at: server.address)
       for _ in 0..<3 {
-        let (completion, tokens) = try await model.completeWithTokens(request("a"), decoding: Decoding(), top: 2)
-        #expect(completion.text == "safe")
-        #expect(tokens.isEmpty)
+        let completion = try await model.complete(
+          [CompletionRequest(id: "a", input: .text("a"))], decoding: Decoding(), alternatives: 2)
+        #expect(completion.map(\.text) == ["safe"])
+        #expect(completion.map(\.tokens) == [nil])
       }
       #expect(server.seen.count == 4)
     }

@@ -17,6 +17,8 @@ public struct GenerationLoop {
   public var ignoresEnd = false
   /// Records the margins of greedy choices, at some cost.
   public var recordsMargins = false
+  /// Most probable tokens that are recorded at each place, at some cost.
+  public var alternatives = 0
   /// Called at every hook point of every step.
   public var hook: Hook?
   /// Asked between steps; true ends the loop with `CancellationError`.
@@ -161,8 +163,18 @@ public struct GenerationLoop {
   private func choose(
     _ states: Tensor, _ texts: [Int], _ running: inout [Running], _ decoding: Decoding
   ) throws -> [Int] {
-    if decoding.temperature == 0 && !recordsMargins { return try model.argmax(states) }
+    if decoding.temperature == 0 && !recordsMargins && alternatives == 0 { return try model.argmax(states) }
     let logits = try model.logits(states)
+    if alternatives > 0 {
+      let count = min(alternatives, model.configuration.vocabulary)
+      let (values, positions) = try logits.top(count)
+      let (scores, tokens, totals) = try (values.floats(), positions.ints(), logits.logSumExp(1).floats())
+      for (place, text) in texts.enumerated() {
+        running[text].result.alternatives.append(
+          (place * count..<(place + 1) * count).map { (Int32(tokens[$0]), scores[$0] - totals[place]) })
+      }
+    }
+    if decoding.temperature == 0 && !recordsMargins { return try model.argmax(states) }
     if decoding.temperature == 0 {
       let top = try logits.top(2).values.floats()
       for (place, text) in texts.enumerated() {

@@ -25,4 +25,6 @@ public struct GeneratedText: Sendable {
   public var stopped = false
   /// Greedy only, where asked for: at each token the score of the best minus that of the second.
   public var margins: [Float] = []
+  /// Where asked for: at each token the most probable tokens of its place, best first, with natural-log probabilities.
+  public var alternatives: [[(token: Int32, logProbability: Float)]] = []
 }
