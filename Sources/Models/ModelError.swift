@@ -12,6 +12,8 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     case badWeight
     /// A request that the model cannot take: empty, or longer than its context.
     case badRequest
+    /// An adapter that does not belong to the model, in whole or in part.
+    case badAdapter
   }
 
   /// What kind of failure it is.

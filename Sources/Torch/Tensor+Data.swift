@@ -19,6 +19,10 @@ extension Tensor {
     try self.init(copying: values, .bool, shape)
   }
 
+  /// A tensor of float64 numbers with one axis.
+  public convenience init(_ values: [Double]) throws(TorchError) {
+    try self.init(copying: values, .float64, [values.count])
+  }
   /// A tensor with one axis.
   public convenience init(_ values: [Float]) throws(TorchError) { try self.init(values, shape: [values.count]) }
   /// A tensor of int64 with one axis.

@@ -19,14 +19,20 @@ public final class PackedDecoder {
   private let slidingRotary: RotaryTable
 
   /// Reads and packs the weights, block by block: only the embedding table is also held plain.
-  /// - Throws: `ModelError`, `ModelFileError`, `TorchError`.
-  public convenience init(_ c: ModelConfiguration, weights: WeightReader, dtype: DType) throws {
+  /// - Parameter adapter: added to the weights in memory.
+  /// - Throws: `ModelError` (`badAdapter` where any part of the adapter does not belong to this model),
+  ///   `ModelFileError`, `TorchError`.
+  public convenience init(
+    _ c: ModelConfiguration, weights: WeightReader, dtype: DType, adapter: AdapterWeights? = nil
+  ) throws {
+    try adapter?.check(c)
+    let additions = adapter?.layersByName ?? [:]
     let embedding = try weights.tensor("model.embed_tokens.weight", shape: [c.vocabulary, c.width], dtype: dtype)
     let head =
       c.isTied ? embedding : try weights.tensor("lm_head.weight", shape: [c.vocabulary, c.width], dtype: dtype)
     try self.init(
       c, dtype, embedding: embedding, head: head, finalNorm: RMSNorm("model.norm", weights, c.width, c, dtype)
-    ) { try Block($0, weights, c, dtype: dtype) }
+    ) { try Block($0, weights, c, dtype: dtype).merging(additions) }
   }
 
   /// Packs a copy of a decoder as it is now, adapters merged.
