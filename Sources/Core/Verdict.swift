@@ -107,6 +107,8 @@ public struct Verdict: Hashable, Sendable, Codable {
   public var hazards: [Hazard]
   /// Probability of harm (or of refusal, for a refusal judge) in 0...1, where the judge has one.
   public var probability: Double?
+  /// Numbers that a rubric gives, by their names (`fluency`, `score`), on the rubric's own scale; null where it gives none.
+  public var scores: [String: Double]?
   /// The language that the answer is in, where it could be told.
   public var language: Reading<Language>
   /// What the judge said or matched, for audit.
@@ -115,7 +117,8 @@ public struct Verdict: Hashable, Sendable, Codable {
   /// A verdict of the given parts.
   public init(
     judge: String, outcome: Outcome, harm: Reading<Bool>, refusal: Reading<Bool>, hazards: [Hazard] = [],
-    probability: Double? = nil, language: Reading<Language> = .unscored("not identified"), raw: String = ""
+    probability: Double? = nil, scores: [String: Double]? = nil,
+    language: Reading<Language> = .unscored("not identified"), raw: String = ""
   ) {
     self.judge = judge
     self.outcome = outcome
@@ -123,6 +126,7 @@ public struct Verdict: Hashable, Sendable, Codable {
     self.refusal = refusal
     self.hazards = hazards
     self.probability = probability
+    self.scores = scores
     self.language = language
     self.raw = raw
   }
