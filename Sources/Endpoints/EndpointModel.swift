@@ -135,11 +135,14 @@ public struct EndpointModel: ChatModel {
     guard let text = found else {
       throw .lasting("the answer holds no text (\(Complaints.short(choice.finish_reason ?? "no reason given")))")
     }
+    let shown = client.key?.removed(from: text) ?? text
+    // Tokens of a text that held the key hold its pieces.
+    let tokens = shown == text ? choice.logprobs?.served : nil
     return Completion(
-      text: client.key?.removed(from: text) ?? text, finish: choice.finish_reason == "length" ? .length : .stop,
+      text: shown, finish: choice.finish_reason == "length" ? .length : .stop,
       promptTokens: ReplyBody.Usage.plausible(body.usage?.prompt_tokens),
       completionTokens: ReplyBody.Usage.plausible(body.usage?.completion_tokens), seconds: 0,
-      tokens: choice.logprobs?.served)
+      tokens: tokens)
   }
 
   private func exchange(_ request: CompletionRequest, decoding: Decoding, top: Int) -> Exchange {

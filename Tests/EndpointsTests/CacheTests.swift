@@ -28,6 +28,27 @@ struct CacheTests {
     }
   }
 
+  @Test func answersWithTokensAreKeptWithThem() async throws {
+    let guards = GuardServer { _ in GuardServer.Opinion(isHarmful: true, hazards: [1]) }
+    try await LoopbackServer.with {
+      guards.act(on: $0)
+    } body: { server in
+      let cache = MemoryCache()
+      let asked = [CompletionRequest(id: "a", input: .chat([ChatMessage(.user, "a")]))]
+      func ask(_ alternatives: Int) async throws -> Completion? {
+        let model = try model(at: "http://127.0.0.1:\(server.port)/v1#llama-guard-3-8b", cache: cache)
+        return try await model.complete(asked, decoding: Decoding(), alternatives: alternatives).first
+      }
+      let first = try #require(await ask(5))
+      #expect(first.tokens?.isEmpty == false)
+      #expect(try await ask(5) == first)
+      #expect(server.seen.count == 1)
+      // Without tokens it is another request.
+      #expect(try await ask(0)?.tokens == nil)
+      #expect(server.seen.count == 2)
+    }
+  }
+
   @Test func everythingThatChangesAnAnswerIsInTheKey() async throws {
     let cache = MemoryCache()
     try await LoopbackServer.with { _ in

@@ -40,7 +40,8 @@ struct KeyTests {
     try await LoopbackServer.with { _ in
       .json(
         #"{"error":\#(status == 200 ? "null" : "{\"message\":\"wrong key \(Self.key), or \(half)\"}"),"#
-          + #""choices":[{"message":{"content":"your key is \#(Self.key)"},"finish_reason":"stop"}]}"#,
+          + #""choices":[{"message":{"content":"your key is \#(Self.key)"},"finish_reason":"stop","#
+          + #""logprobs":{"content":[{"token":" \#(Self.key)","logprob":-1}]}}]}"#,
         status: status)
     } body: { server in
       let model = try model(at: server.address, options: EndpointOptions(attempts: 2), key: Self.key)
