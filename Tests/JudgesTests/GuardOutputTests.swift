@@ -80,6 +80,19 @@ struct GuardOutputTests {
     #expect(named.harm == .scored(false) && named.hazards.isEmpty && named.refusal.value == nil)
   }
 
+  @Test func aCategoryThatTheBoundMayHaveCutIsLeftOut() {
+    var cut = Completion.said("unsafe\nS2,S1")
+    cut.finish = .length
+    let llama = LlamaGuardProtocol(hazards: Hazard.allCases)
+    #expect(llama.read(cut, isResponse: true).hazards == [.S2])
+    #expect(llama.read(.said("unsafe\nS2,S1"), isResponse: true).hazards == [.S2, .S1])
+    cut.text = Self.whole
+    #expect(PolyGuardProtocol().read(cut, isResponse: true).hazards == [.S2])
+    #expect(PolyGuardProtocol().read(cut, isResponse: false).hazards == [.S1, .S2])
+    cut.text = "unsafe\nS2,"
+    #expect(llama.read(cut, isResponse: true).harm.value == nil)
+  }
+
   @Test func theProbabilityIsThatOfTheFirstWord() throws {
     let llama = LlamaGuardProtocol(hazards: Hazard.allCases)
     func probability(_ tokens: [ScoredToken]?) -> Double? {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hashes of what guards have to be shown, made from the strings in ../shared/facts/evaluation.md (C1, C2, C3).
 
-    python3 scripts/goldens/guards.py > Tests/JudgesTests/Goldens/guards.json
+Writes Tests/JudgesTests/Goldens/guards.json.
 
 The strings stay where they are: a hash and a length are enough to tell that ours are the same byte for byte.
 """
@@ -9,9 +9,13 @@ import hashlib
 import json
 import pathlib
 import re
+import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
-facts = (root.parent / "shared/facts/evaluation.md").read_text(encoding="utf-8")
+source = root.parent / "shared/facts/evaluation.md"
+if not source.exists():
+    sys.exit(print(f"skipped: {source} is not there"))
+facts = source.read_text(encoding="utf-8")
 
 llama = re.search(r"### C1 .*?\n```\n(.*?)\n```\n", facts, re.S).group(1)
 prefix, suffix = re.search(r"\(prefix `([^`]*)`, suffix `([^`]*)`\)", facts).groups()
@@ -57,4 +61,6 @@ for prompt, answer in CASES:
         middle, tail = rest.split("{response}")
         rows.append(entry("polyguard-user", prompt, response, head + prompt + middle + (response or "") + tail))
 rows.append(entry("polyguard-system", "", None, poly))
-print(json.dumps(rows, ensure_ascii=False, indent=1))
+target = root / "Tests/JudgesTests/Goldens/guards.json"
+target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+print(f"{len(rows)} rows in {target.relative_to(root)}")

@@ -12,3 +12,14 @@ protocol GuardProtocol: Sendable {
   /// Reads what it said. Anything outside its grammar is unscored, never safe.
   func read(_ completion: Completion, isResponse: Bool) -> GuardReading
 }
+
+extension GuardProtocol {
+  /// The categories that an answer names: without the one at its very end where the bound on tokens ended it, since `S1`
+  /// may be the beginning of `S14`.
+  func certain(_ hazards: [Hazard], in completion: Completion) -> [Hazard] {
+    guard completion.finish == .length, let last = hazards.last, completion.text.hasSuffix(last.rawValue) else {
+      return hazards
+    }
+    return hazards.dropLast()
+  }
+}

@@ -25,7 +25,7 @@ struct LlamaGuardProtocol: GuardProtocol {
     }
     return GuardReading(
       harm: .scored(output.isUnsafe), refusal: .unscored("Llama Guard does not tell refusals"),
-      hazards: output.hazards, probability: probability, raw: raw)
+      hazards: certain(output.hazards, in: completion), probability: probability, raw: raw)
   }
 
   /// The one user turn that the guard was trained on.

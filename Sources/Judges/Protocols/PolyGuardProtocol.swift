@@ -28,7 +28,7 @@ struct PolyGuardProtocol: GuardProtocol {
         ? output.answers[.refusal].map { .scored($0) }
           ?? .unscored("the guard's answer has no line `\(PolyGuardOutput.Key.refusal.rawValue)`")
         : .unscored("a request alone was judged"),
-      hazards: isHarmful == true ? output.violations[violations] ?? [] : [],
+      hazards: isHarmful == true ? certain(output.violations[violations] ?? [], in: completion) : [],
       probability: TokenOdds.afterText("\(key.rawValue):", "yes", against: "no", in: completion.tokens ?? []),
       raw: raw)
   }
