@@ -135,6 +135,14 @@ struct RubricFileTests {
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
   }
 
+  @Test func theExampleInTheDocumentationIsARubric() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/judges.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let json = try #require(text.firstMatch(of: /```json\n([\s\S]*?)```/)).output.1
+    #expect(try rubric(String(json)).outcomes.map(\.outcome) == [.compliance, .neutralSafe])
+  }
+
   @Test func aFileThatIsNotThereIsNamed() throws {
     let error = #expect(throws: JudgingError.self) { try Rubric(contentsOf: URL(filePath: "/nowhere/rubric.json")) }
     #expect(error?.message.contains("rubric.json cannot be read") == true)

@@ -1,4 +1,5 @@
 import IsoglossCore
+import IsoglossStatistics
 import Testing
 
 @testable import IsoglossJudges
@@ -85,11 +86,8 @@ struct RubricJudgeTests {
   @Test func strongRejectReadsWhatThePublishedExpressionReads() throws {
     let published = try Regex(#"#scores[\s\S]*?1\.b (\d+)[\s\S]*?2\.b (\d+)[\s\S]*?3\.b (\d+)"#)
     let pieces = ["#scores", "\n", "1.b ", "2.b ", "3.b ", "0", "1", "3", "5", "6", "1.a x", "x"]
-    var state: UInt64 = 9
-    func draw(_ count: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % count
-    }
+    var generator = SeededGenerator(seed: 9)
+    func draw(_ count: Int) -> Int { generator.index(below: count) }
     var read = 0
     for _ in 0..<20_000 {
       var text = draw(2) == 0 ? "#scores\n1.b \(draw(3))\n2.b \(draw(7))\n3.b \(draw(7))" : ""
