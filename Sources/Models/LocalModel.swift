@@ -48,6 +48,7 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
   nonisolated let format: PromptFormat
   private nonisolated let executor: ThreadExecutor
   private nonisolated let weights: WeightReader
+  private nonisolated let adapter: AdapterWeights?
   private var loaded: PackedDecoder?
 
   /// The thread that the model's work runs on.
@@ -57,11 +58,12 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
   /// - Parameters:
   ///   - entry: the model's files, from `ModelCatalog.resolve`.
   ///   - fingerprint: SHA-256 over `entry.files`, made by the caller, who has the hash function.
+  ///   - adapter: added to the weights in memory.
   /// - Throws: `ModelError`, `ModelFileError`, `TokenizerError`, `TorchError`.
   public static func load(
-    _ entry: ModelCatalog.Entry, fingerprint: String, options: Options = Options()
+    _ entry: ModelCatalog.Entry, fingerprint: String, options: Options = Options(), adapter: AdapterStack? = nil
   ) async throws -> LocalModel {
-    let model = try prepare(entry, fingerprint, options)
+    let model = try prepare(entry, fingerprint, options, adapter)
     try await model.readWeights()
     return model
   }
@@ -69,42 +71,45 @@ public actor LocalModel: ChatModel, ScoringModel, FeatureModel {
   // Kept out of line: the optimiser of Swift 6.3 crashes where it inlines this into the asynchronous caller.
   @inline(never)
   private static func prepare(
-    _ entry: ModelCatalog.Entry, _ fingerprint: String, _ options: Options
+    _ entry: ModelCatalog.Entry, _ fingerprint: String, _ options: Options, _ adapter: AdapterStack?
   ) throws -> LocalModel {
     switch entry.format {
     case .gguf:
       let file = try GGUFFile(contentsOf: entry.url)
       let configuration = try ModelConfiguration(gguf: file)
       return try LocalModel(
-        entry.name, fingerprint, options, configuration, Tokenizer(gguf: file),
+        entry.name, fingerprint, options, adapter, configuration, Tokenizer(gguf: file),
         WeightReader(gguf: file, configuration: configuration))
     case .folder:
       let configuration = try ModelConfiguration(folder: entry.url)
       return try LocalModel(
-        entry.name, fingerprint, options, configuration, Tokenizer(folder: entry.url),
+        entry.name, fingerprint, options, adapter, configuration, Tokenizer(folder: entry.url),
         WeightReader(folder: entry.url, configuration: configuration))
     }
   }
 
   private init(
-    _ name: String, _ fingerprint: String, _ options: Options, _ configuration: ModelConfiguration,
-    _ tokenizer: Tokenizer, _ weights: WeightReader
+    _ name: String, _ fingerprint: String, _ options: Options, _ adapter: AdapterStack?,
+    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ weights: WeightReader
   ) throws {
     self.options = options
     self.configuration = configuration
     self.tokenizer = tokenizer
     self.weights = weights
-    format = try PromptFormat(tokenizer, named: options.template)
+    self.adapter = adapter?.weights
+    try self.adapter?.check(configuration)
+    format = try PromptFormat(tokenizer, named: options.template ?? adapter?.template)
     identity = ModelIdentity(
       name: name, summary: configuration.summary, fingerprint: fingerprint,
       dtype: (options.dtype ?? .preferredForInference).rawValue, template: format.name,
-      batching: "\(options.rows) rows, planned by \(options.batch)")
+      adapter: adapter?.name, batching: "\(options.rows) rows, planned by \(options.batch)")
     executor = ThreadExecutor(name: "isogloss.model.\(name)")
   }
 
   private func readWeights() throws {
     if let threads = options.threads { try Processor.setThreads(threads) }
-    loaded = try PackedDecoder(configuration, weights: weights, dtype: options.dtype ?? .preferredForInference)
+    loaded = try PackedDecoder(
+      configuration, weights: weights, dtype: options.dtype ?? .preferredForInference, adapter: adapter)
   }
 
   /// Runs work with the model on its thread. Tensors must not leave the body.

@@ -4,10 +4,11 @@ internal import Foundation
 ///
 /// A model's work takes seconds and must not hold a thread of Swift's pool; and libtorch's number of threads and their
 /// team belong to the thread that calls it.
-final class ThreadExecutor: SerialExecutor {
+public final class ThreadExecutor: SerialExecutor {
   private let inbox = Inbox()
 
-  init(name: String) {
+  /// A thread of the given name.
+  public init(name: String) {
     let inbox = inbox
     let thread = Thread { inbox.run() }
     thread.name = name
@@ -17,7 +18,8 @@ final class ThreadExecutor: SerialExecutor {
 
   deinit { inbox.close() }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// Puts a job behind those that wait.
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let executor = asUnownedSerialExecutor()
     inbox.put { [self] in
@@ -26,7 +28,8 @@ final class ThreadExecutor: SerialExecutor {
     }
   }
 
-  func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+  /// A reference for the runtime.
+  public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 
 /// Work in the order in which it came. All of it is guarded by the lock of the condition.
