@@ -150,8 +150,8 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
     switch length {
     case .steps(let steps): return steps
     case .epochs(let epochs):
-      let batches = (pairs + batch - 1) / batch
-      let perEpoch = (batches + accumulation - 1) / accumulation
+      let size = batch * accumulation
+      let perEpoch = (pairs + size - 1) / size
       return max(1, Int((Double(perEpoch) * epochs).rounded(.up)))
     }
   }
