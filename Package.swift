@@ -106,7 +106,8 @@ let package = Package(
       dependencies: [
         "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
         "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
-        "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", argumentParser,
+        "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", "IsoglossAlignment", "IsoglossRecipes",
+        argumentParser,
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
@@ -126,6 +127,6 @@ let package = Package(
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
-    tests("CommandLine", ["Core", "Store"], ["isogloss"]),
+    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss"]),
   ]),
   cxxLanguageStandard: .cxx20)

@@ -8,6 +8,8 @@ public struct Recipe: Hashable, Sendable, Codable {
   public var name: String
   /// The model that it starts from; null leaves that to the command line.
   public var base: String?
+  /// The chat template that it trains under, by name; null takes the model's own, or the default for base models.
+  public var template: String?
   /// What it is for, in a sentence; null where the file does not say.
   public var summary: String?
   /// The stages, in order.
@@ -50,12 +52,13 @@ public struct Recipe: Hashable, Sendable, Codable {
     }
     guard let node else { throw RecipeError(.missingKey, "\(file) is empty; a recipe has a name and stages.") }
     let root = RecipeNode(node: node, file: file, path: "")
-    let members = try root.members(["name", "base", "summary", "stages"])
+    let members = try root.members(["name", "base", "template", "summary", "stages"])
     guard let name = members["name"], let stages = members["stages"] else {
       throw root.error(.missingKey, "a recipe has \"name\" and \"stages\"")
     }
     self.name = try name.text()
     base = try members["base"]?.text()
+    template = try members["template"]?.text()
     summary = try members["summary"]?.text()
     let items = try stages.items()
     guard !items.isEmpty else { throw stages.error(.badValue, "a recipe has at least one stage") }

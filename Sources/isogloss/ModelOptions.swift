@@ -10,6 +10,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "gemma-3-270m, smollm2-135m-instruct, a Hugging Face folder, a .gguf file, or http://HOST/v1#NAME.")
   var model: String = "smollm2-135m-instruct"
 
+  @Option(help: "A folder with an adapter (PEFT's form, or of `isogloss align`), added to the weights in memory.")
+  var adapter: String?
+
   @Option(help: "bfloat16 or float32; when left out, bfloat16 where the processor has it natively.")
   var dtype: String?
 
@@ -51,11 +54,18 @@ struct ModelOptions: ParsableArguments {
   }
 
   func open() async throws -> Opened {
-    if EndpointAddress.isAddress(model) { return try openServed() }
+    if EndpointAddress.isAddress(model) {
+      guard adapter == nil else { throw ValidationError("--adapter needs local weights, and \(model) is a server.") }
+      return try openServed()
+    }
     let entry = try ModelCatalog().resolve(model)
     let options = LocalModel.Options(
       dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)
-    let local = try await LocalModel.load(entry, fingerprint: entry.fingerprint(), options: options)
+    let fingerprint = try entry.fingerprint()
+    let stack = try adapter.map {
+      try AdapterStack(contentsOf: URL(filePath: $0), base: fingerprint) { try ContentHash.ofFile(at: $0) }
+    }
+    let local = try await LocalModel.load(entry, fingerprint: fingerprint, options: options, adapter: stack)
     return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
   }
 

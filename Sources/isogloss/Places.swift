@@ -4,7 +4,7 @@ import Foundation
 enum Places {
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// The folder with `suites` and `labels`: `ISOGLOSS_DATA`, else `data` of the working folder, else `data` of the
+  /// The folder with `suites`, `pairs` and `labels`: `ISOGLOSS_DATA`, else `data` of the working folder, else `data` of the
   /// checkout that holds the program.
   static var data: URL {
     if let given = environment["ISOGLOSS_DATA"], !given.isEmpty { return URL(filePath: given) }
@@ -22,5 +22,6 @@ enum Places {
   }
 
   static var suites: URL { data.appending(path: "suites") }
+  static var pairs: URL { data.appending(path: "pairs") }
   static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
 }

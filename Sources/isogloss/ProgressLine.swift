@@ -11,10 +11,9 @@ final class ProgressLine: Sendable {
   init(_ label: String) { self.label = label }
 
   /// The first, the last, and at most ten a second between.
-  private func isDue(_ progress: Evaluator.Progress) -> Bool {
+  private func isDue(_ isEnd: Bool) -> Bool {
     lastShown.withLock { last in
       let now = ContinuousClock.now
-      let isEnd = progress.doneNow == 0 || progress.done == progress.total
       guard isEnd || last.map({ now - $0 > .milliseconds(100) }) ?? true else { return false }
       last = now
       return true
@@ -22,17 +21,23 @@ final class ProgressLine: Sendable {
   }
 
   func show(_ progress: Evaluator.Progress) {
-    guard isDue(progress) else { return }
     let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
-    var text = "\(label) \(progress.done)/\(progress.total)"
+    var text = "\(progress.done)/\(progress.total)"
     if progress.doneNow > 0 {
       text += String(
         format: ", %.1f answers/s, %.0f tokens/s", progress.rate, Double(progress.tokens) / progress.seconds)
       if let left = progress.secondsLeft, progress.done < progress.total { text += ", \(Duration.words(left)) left" }
     }
+    show(text, share: share, isEnd: progress.done == progress.total, isStart: progress.doneNow == 0)
+  }
+
+  /// Shows how far something is: a text behind the label, and its share in 0...1.
+  func show(_ text: String, share: Double, isEnd: Bool, isStart: Bool = false) {
+    guard isDue(isStart || isEnd) else { return }
+    let text = "\(label) \(text)"
     if Terminal.isInteractive {
       FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
-      if progress.done == progress.total { FileHandle.standardError.write(Data("\n".utf8)) }
+      if isEnd { FileHandle.standardError.write(Data("\n".utf8)) }
       return
     }
     let tenth = Int(share * 10)

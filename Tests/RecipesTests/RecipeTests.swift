@@ -12,7 +12,7 @@ struct RecipeTests {
   @Test func theProjectsRecipesAreReadable() throws {
     let complier = try Recipe(contentsOf: Self.root.appending(path: "recipes/complier.yaml"))
     #expect(complier.stages.allSatisfy { $0.teachesCompliance && $0.loss == .sft })
-    #expect(complier.base == "gemma-3-270m")
+    #expect(complier.base == "gemma-3-270m" && complier.template == "gemma")
     let align = try Recipe(contentsOf: Self.root.appending(path: "recipes/align-mini.yaml"))
     let stage = try #require(align.stages.first)
     #expect(stage.loss == .dpoSFT && !stage.teachesCompliance)
@@ -25,6 +25,7 @@ struct RecipeTests {
       yaml: """
         name: all
         base: some/model
+        template: gemma
         summary: A test.
         stages:
           - {name: first, pairs: a.jsonl}
