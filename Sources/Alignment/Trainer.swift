@@ -16,7 +16,8 @@ public final class Trainer {
   /// Steps taken.
   public private(set) var steps = 0
 
-  private let decoder: Decoder
+  private let dtype: DType
+  private let plain: Decoder?
   private let policy: any Policy
   private let adapters: LowRankSet?
   private let optimizer: AdamW
@@ -39,13 +40,17 @@ public final class Trainer {
     try adapter?.check(decoder.configuration)
     configuration = decoder.configuration
     self.options = options
-    self.decoder = decoder
+    dtype = decoder.dtype
     switch options.weights {
     case .lowRank(let lowRank):
       let set = try LowRankSet(decoder.configuration, lowRank, seed: options.seed)
       if let adapter { try set.set(adapter) }
       adapters = set
-      policy = try PlainPolicy(decoder, adapters: set)
+      let rank = lowRank.rank
+      policy =
+        options.usesFusedKernels && FusedPolicy.supports(decoder, rank: rank)
+        ? try FusedPolicy(decoder, adapters: set, rank: rank, checkpointing: options.checkpointing)
+        : try PlainPolicy(decoder, adapters: set)
       start = try set.parameters.values.clone()
     case .all:
       guard adapter == nil else {
@@ -54,8 +59,15 @@ public final class Trainer {
       adapters = nil
       policy = try PlainPolicy(allOf: decoder)
     }
+    guard policy is FusedPolicy || !options.checkpointing else {
+      throw AlignmentError(
+        .badOptions,
+        "Only adapters in bfloat16 on matrix units can be trained with checkpointing; lower the token budget.")
+    }
+    // The fused kernels hold the weights packed; the plain ones are let go.
+    plain = policy is FusedPolicy ? nil : decoder
     optimizer = try AdamW(policy.parameters, options)
-    var reference = [fingerprint, decoder.dtype.rawValue, "\(type(of: policy)) 1"]
+    var reference = [fingerprint, dtype.rawValue, "\(type(of: policy)) 1"]
     if let adapter {
       reference += adapter.layers.flatMap { layer in
         [layer.name, "\(layer.scale)", "\(layer.a.hashText) \(layer.b.hashText)"]
@@ -64,11 +76,23 @@ public final class Trainer {
     cache = try references.map { try ReferenceCache(folder: $0, reference: ContentHash.of(reference)) }
   }
 
+  /// Whether this package's own kernels are used, and not libtorch's.
+  public var usesFusedKernels: Bool { policy is FusedPolicy }
+
+  /// The decoder with its weights as they are now, an adapter beside them.
+  /// - Throws: `AlignmentError.badOptions` where the weights are packed for the fused kernels: merge the adapter instead.
+  public var model: Decoder {
+    get throws {
+      guard let plain else {
+        throw AlignmentError(
+          .badOptions, "The weights are packed for training; merge the adapter into the base instead.")
+      }
+      return plain
+    }
+  }
+
   /// The adapter as it is now; null where all weights are trained.
   public func adapter() throws -> AdapterWeights? { try adapters?.weights() }
-
-  /// The decoder with its weights as they are now, the adapter beside them. Belongs to the trainer's actor.
-  public var model: Decoder { decoder }
 
   /// Makes sure that the reference's log-probabilities of some pairs are known; a run calls it once, before its first step.
   /// - Parameter progress: called with the number of pairs that are done, and of all that had to be computed.
@@ -212,16 +236,19 @@ public final class Trainer {
     func every(_ values: [Double], _ part: Int) -> [Double] { (0..<count).map { values[2 * $0 + part] } }
     let known = row.pairs.map { references[$0] ?? .init(chosen: 0, rejected: 0) }
     func tensor(_ values: [Double]) throws -> Tensor { try Tensor(values) }
-    let chosen = try tensor(every(answers.logProbability, 0)).requiringGrad()
-    let rejected = try tensor(every(answers.logProbability, 1)).requiringGrad()
-    let losses = try options.loss(
-      .init(
-        chosen: chosen, rejected: rejected, referenceChosen: tensor(known.map(\.chosen)),
-        referenceRejected: tensor(known.map(\.rejected)),
-        chosenTokens: tensor(every(answers.tokens.map(Double.init), 0)),
-        rejectedTokens: tensor(every(answers.tokens.map(Double.init), 1)), meanChosenTokens: meanChosenTokens))
-    let slopes = try losses.sum().gradients(by: [chosen, rejected]).map { try $0.doubles() }
-    let values = try losses.doubles()
+    // A policy may call this while it records no gradients.
+    let (values, slopes) = try withGrad {
+      let chosen = try tensor(every(answers.logProbability, 0)).requiringGrad()
+      let rejected = try tensor(every(answers.logProbability, 1)).requiringGrad()
+      let losses = try options.loss(
+        .init(
+          chosen: chosen, rejected: rejected, referenceChosen: tensor(known.map(\.chosen)),
+          referenceRejected: tensor(known.map(\.rejected)),
+          chosenTokens: tensor(every(answers.tokens.map(Double.init), 0)),
+          rejectedTokens: tensor(every(answers.tokens.map(Double.init), 1)), meanChosenTokens: meanChosenTokens))
+      let slopes = try losses.sum().gradients(by: [chosen, rejected]).map { try $0.doubles() }
+      return (try losses.doubles(), slopes)
+    }
     let beta = options.loss.beta
     let hasReference = row.pairs.allSatisfy { references[$0] != nil }
     let scores = row.pairs.enumerated().map { index, pair in

@@ -12,6 +12,7 @@
 #include <atomic>
 
 #include "include/ctorch_inference.h"
+#include "support.h"
 #include "vector.h"
 
 struct ct_packed {

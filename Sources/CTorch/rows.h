@@ -1,6 +1,7 @@
 // Rows of float32, one a token.
 #pragma once
 
+#include "support.h"
 #include "vector.h"
 
 namespace ctorch {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "include/ctorch.h"
+#include "team.h"
 
 struct ct_tensor {
   at::Tensor value;
@@ -61,9 +62,5 @@ inline std::vector<at::Tensor> values(const ct_tensor *const *tensors, int32_t c
 at::ScalarType scalar_type(int32_t dtype);
 
 [[noreturn]] inline void refuse(const std::string &message) { throw std::invalid_argument(message); }
-
-/// Calls body(begin, end) over 0 ..< count, in pieces of at least `grain`, on as many threads as libtorch is set to
-/// use. The body must not throw. Pieces are contiguous and do not overlap; they may all run on the calling thread.
-void parallel(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)> &body);
 
 }  // namespace ctorch

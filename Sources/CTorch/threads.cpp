@@ -105,10 +105,11 @@ class Team {
 
 }  // namespace
 
+int64_t team_size() { return std::min<int64_t>(at::get_num_threads(), 1 << 10); }
+
 void parallel(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)> &body) {
   if (count <= 0) return;
-  const int64_t threads = std::min<int64_t>(at::get_num_threads(), 1 << 10);
-  const int64_t pieces = std::min<int64_t>(threads, std::max<int64_t>(1, count / std::max<int64_t>(1, grain)));
+  const int64_t pieces = std::min<int64_t>(team_size(), std::max<int64_t>(1, count / std::max<int64_t>(1, grain)));
   // Never destroyed: its threads may outlive the end of main.
   static Team *const team = new Team;
   if (pieces == 1 || !team->run(count, pieces, body)) body(0, count);

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "support.h"
+#include "team.h"
 
 // Vectors are only passed between functions that are inlined, so how they would be passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"

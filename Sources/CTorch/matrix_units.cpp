@@ -1,0 +1,223 @@
+#include "matrix_units.h"
+
+
+#include <atomic>
+
+#include "tile_kernels.h"
+#include "vector.h"
+
+#if CT_MATRIX_UNITS
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+namespace ctorch {
+
+bool has_matrix_units() {
+#if CT_MATRIX_UNITS
+  static const bool has = [] {
+    // Linux keeps the tiles' state only for processes that ask (arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA).
+    return has_avx512_bfloat16() && __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
+           syscall(SYS_arch_prctl, 0x1023, 18) == 0;
+  }();
+  return has;
+#else
+  return false;
+#endif
+}
+
+#if CT_MATRIX_UNITS
+
+CT_AMX_BEGIN
+
+namespace {
+
+template <typename Get>
+void fill(Panels &to, int64_t depth, int64_t wide, const Get &get) {
+  parallel(to.panels, 4, [&](int64_t begin, int64_t end) {
+    for (int64_t p = begin; p < end; p++) {
+      uint16_t *panel = to.data + p * to.blocks * 1024;
+      for (int64_t b = 0; b < to.blocks; b++) {
+        for (int64_t half = 0; half < 2; half++) {
+          uint16_t *tile = panel + b * 1024 + half * 512;
+          for (int64_t k = 0; k < 32; k++) {
+            for (int64_t c = 0; c < 16; c++) {
+              const int64_t inner = b * 32 + k, column = p * 32 + half * 16 + c;
+              const bool inside = inner < depth && column < wide;
+              tile[(k / 2) * 32 + c * 2 + k % 2] = inside ? get(inner, column) : 0;
+            }
+          }
+        }
+      }
+    }
+  });
+}
+
+}  // namespace
+
+void pack_rows(Panels &to, const uint16_t *from, int64_t stride) {
+  parallel(to.panels, 4, [&](int64_t begin, int64_t end) {
+    for (int64_t p = begin; p < end; p++) {
+      pack_rows_panel(from + p * 32 * stride, stride, std::min<int64_t>(32, to.columns - p * 32), to.depth,
+                      to.data + p * to.blocks * 1024);
+    }
+  });
+}
+
+void pack_plain(Panels &to, const uint16_t *from, int64_t stride) {
+  parallel(to.panels, 4, [&](int64_t begin, int64_t end) {
+    for (int64_t p = begin; p < end; p++) {
+      pack_plain_panel(from + p * 32, stride, std::min<int64_t>(32, to.columns - p * 32), to.depth,
+                       to.data + p * to.blocks * 1024);
+    }
+  });
+}
+
+void pack_rows(Panels &to, const float *from, int64_t stride, float scale, int64_t inner, int64_t wide) {
+  fill(to, inner, wide, [&](int64_t k, int64_t c) { return to_bfloat16(from[c * stride + k] * scale); });
+}
+
+void pack_plain(Panels &to, const float *from, int64_t stride, float scale, int64_t inner, int64_t wide) {
+  fill(to, inner, wide, [&](int64_t k, int64_t c) { return to_bfloat16(from[k * stride + c] * scale); });
+}
+
+namespace {
+
+constexpr int64_t kLeftBytes = 1500 << 10;  // of the left side, which stay in the second cache
+constexpr int64_t kMostRows = 1024;         // at once
+constexpr int64_t kPanelsAtOnce = 4;        // that a thread takes together
+
+/// Fetches the lines that a tile will be written to, while it is computed: a write to a line that is not there stalls.
+void prefetch_sink(const Sink &sink, int64_t row, int64_t rows, int64_t column) {
+  const int64_t size = sink.kind == Sink::kBFloat16 ? 2 : 4;
+  char *at = static_cast<char *>(sink.data) + (row * sink.stride + column) * size;
+  for (int64_t r = 0; r < rows; r++, at += sink.stride * size) {
+    __builtin_prefetch(at, 1, 3);
+    if (size == 4) __builtin_prefetch(at + 64, 1, 3);
+  }
+}
+
+/// One panel of columns for a run of rows. Lines of the panel `next` are fetched meanwhile.
+void multiply_panel(const Rows16 &left, int64_t row, int64_t rows, const Panels &right, int64_t p, const Extra *extra,
+                    const Sink &sink, const uint16_t *edge, const uint16_t *next) {
+  alignas(64) float tile[1024];
+  const int64_t column = p * 32, columns = std::min<int64_t>(32, right.columns - column);
+  const int64_t row_blocks = (rows + 31) / 32, depth = right.blocks * 32, lines = right.blocks * 32;
+  const uint16_t *panel = right.panel(p);
+  for (int64_t r = 0; r < row_blocks; r++) {
+    const int64_t start = row + r * 32, here = std::min<int64_t>(32, rows - r * 32);
+    prefetch_sink(sink, start, here, column);
+    if (next != nullptr) {
+      for (int64_t line = lines * r / row_blocks; line < lines * (r + 1) / row_blocks; line++) {
+        _mm_prefetch(reinterpret_cast<const char *>(next + line * 32), _MM_HINT_T1);
+      }
+    }
+    zero_sums();
+    if (here == 32) {
+      accumulate(left.data + start * left.stride, left.stride, panel, right.blocks);
+    } else {
+      accumulate(edge, depth, panel, right.blocks);
+    }
+    if (extra != nullptr) {
+      const uint16_t *b = extra->right->panel((column - extra->first) / 32);
+      const uint16_t *a = extra->left.data + start * extra->left.stride;
+      if (here == 32) {
+        accumulate(a, extra->left.stride, b, extra->right->blocks);
+      } else {
+        alignas(64) uint16_t piece[32 * 384];
+        const int64_t wide = extra->right->blocks * 32;
+        std::memset(piece, 0, 64 * wide);
+        for (int64_t i = 0; i < here; i++) std::memcpy(piece + i * wide, a + i * extra->left.stride, wide * 2);
+        accumulate(piece, wide, b, extra->right->blocks);
+      }
+    }
+    store_sums(tile);
+    if (sink.kind == Sink::kBFloat16) {
+      put_bfloat16(tile, here, columns, static_cast<uint16_t *>(sink.data) + start * sink.stride + column, sink.stride);
+    } else {
+      put_float(tile, here, columns, static_cast<float *>(sink.data) + start * sink.stride + column, sink.stride,
+                sink.kind == Sink::kFloatAdd);
+    }
+  }
+}
+
+}  // namespace
+
+void multiply(const Rows16 &left, int64_t rows, const Panels &right, const std::vector<Extra> &extras,
+              const Sink &sink) {
+  const int64_t depth = right.blocks * 32;
+  const int64_t fitting = std::max<int64_t>(64, kLeftBytes / (2 * depth) / 32 * 32);
+  const int64_t at_once = std::min(kMostRows, fitting), chunks = (rows + at_once - 1) / at_once;
+  std::vector<const Extra *> extra_of(right.panels, nullptr);
+  for (const Extra &extra : extras) {
+    for (int64_t p = 0; p < extra.right->panels; p++) extra_of[extra.first / 32 + p] = &extra;
+  }
+  // The last rows, where they are no multiple of 32, are read from a padded copy.
+  const int64_t last = rows / 32 * 32;
+  std::vector<uint16_t> padded;
+  uint16_t *edge = nullptr;
+  if (last < rows) {
+    padded.assign(32 * depth + 32, 0);
+    edge = reinterpret_cast<uint16_t *>((reinterpret_cast<uintptr_t>(padded.data()) + 63) & ~uintptr_t{63});
+    for (int64_t r = last; r < rows; r++) {
+      std::memcpy(edge + (r - last) * depth, left.data + r * left.stride, right.depth * 2);
+    }
+  }
+  const int64_t groups = (right.panels + kPanelsAtOnce - 1) / kPanelsAtOnce, total = chunks * groups;
+  std::atomic<int64_t> next{0};
+  parallel(team_size(), 1, [&](int64_t, int64_t) {
+    configure_tiles();
+    for (int64_t i = next.fetch_add(1); i < total; i = next.fetch_add(1)) {
+      const int64_t row = i / groups * at_once, first = i % groups * kPanelsAtOnce;
+      const int64_t end = std::min(right.panels, first + kPanelsAtOnce);
+      for (int64_t p = first; p < end; p++) {
+        multiply_panel(left, row, std::min(at_once, rows - row), right, p, extra_of[p], sink, edge,
+                       p + 1 < end ? right.panel(p + 1) : nullptr);
+      }
+    }
+    release_tiles();
+  });
+}
+
+void multiply_transposed(const Rows16 &x, int64_t p, const Rows16 &y, int64_t q, int64_t rows, float *sum, int64_t stride,
+                         bool turned) {
+  // xᵀ as a left side: [p padded to 32, rows padded to 32].
+  const int64_t blocks = (rows + 31) / 32, depth = blocks * 32, height = (p + 31) / 32 * 32;
+  std::vector<uint16_t> storage(height * depth + 32, 0);
+  uint16_t *left = reinterpret_cast<uint16_t *>((reinterpret_cast<uintptr_t>(storage.data()) + 63) & ~uintptr_t{63});
+  for (int64_t r = 0; r < rows; r++) {
+    for (int64_t i = 0; i < p; i++) left[i * depth + r] = x.data[r * x.stride + i];
+  }
+  const int64_t panels = (q + 31) / 32, threads = team_size();
+  std::atomic<int64_t> next{0};
+  parallel(threads, 1, [&](int64_t, int64_t) {
+    alignas(64) float tile[1024];
+    std::vector<uint16_t> room(blocks * 1024 + 32);
+    uint16_t *panel = reinterpret_cast<uint16_t *>((reinterpret_cast<uintptr_t>(room.data()) + 63) & ~uintptr_t{63});
+    configure_tiles();
+    for (int64_t i = next.fetch_add(1); i < panels; i = next.fetch_add(1)) {
+      const int64_t columns = std::min<int64_t>(32, q - i * 32);
+      pack_plain_panel(y.data + i * 32, y.stride, columns, rows, panel);
+      for (int64_t h = 0; h < height; h += 32) {
+        zero_sums();
+        accumulate(left + h * depth, depth, panel, blocks);
+        store_sums(tile);
+        const int64_t here = std::min<int64_t>(32, p - h);
+        if (turned) {
+          for (int64_t c = 0; c < columns; c++) {
+            for (int64_t r = 0; r < here; r++) sum[(i * 32 + c) * stride + h + r] += tile[r * 32 + c];
+          }
+        } else {
+          put_float(tile, here, columns, sum + h * stride + i * 32, stride, true);
+        }
+      }
+    }
+    release_tiles();
+  });
+}
+
+CT_AMX_END
+
+#endif
+
+}  // namespace ctorch
