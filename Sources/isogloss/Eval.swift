@@ -52,7 +52,8 @@ struct Eval: AsyncParsableCommand {
         name: set.name, fileHash: set.fileHash,
         promptHash: ContentHash.of(selected.flatMap { [$0.id, $0.language.code, $0.text] }), count: selected.count,
         selection: selection.summary, isParallel: set.isParallel),
-      decoding: decoding.decoding, systemPrompt: system, judge: judge.name, languageIdentifier: identifier.name)
+      decoding: decoding.decoding, systemPrompt: system, judge: judge.name,
+      judges: [JudgeRecord(judge, specification: "lexical")], languageIdentifier: identifier.name)
     let url = URL(filePath: run)
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     let store = try RunStore.open(
@@ -65,7 +66,6 @@ struct Eval: AsyncParsableCommand {
       model: opened.model, judge: judge, decoding: decoding.decoding, systemPrompt: system)
     let progress = ProgressLine("answered")
     try await evaluator.run(selected, into: store) { progress.show($0) }
-    try await evaluator.judgeStored(in: store)
     let measures = try await RunReporter(output: output).show(store)
     if let usage = opened.usage() { Terminal.note(usage) }
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
@@ -81,9 +81,11 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Argument(help: "The run file.")
   var run: String
+  @Option(help: "The judge to go by: a name of `isogloss judge list RUN`; the primary one when left out.")
+  var judge: String?
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    _ = try await RunReporter(output: output).show(RunStore.read(URL(filePath: run)))
+    _ = try await RunReporter(output: output).show(RunStore.read(URL(filePath: run)), judge: judge)
   }
 }
