@@ -127,6 +127,6 @@ let package = Package(
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
-    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss"]),
+    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
   ]),
   cxxLanguageStandard: .cxx20)

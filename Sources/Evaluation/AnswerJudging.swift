@@ -24,7 +24,7 @@ public struct AnswerJudging: Sendable {
   private let pagesAtOnce: Int
 
   /// Judging by several judges, in order: one that comes later is spared what an ensemble before it has asked.
-  public init(_ judges: [any Judge], scope: Scope = .open, pageSize: Int = 64, pagesAtOnce: Int = 4) {
+  public init(_ judges: [any Judge], scope: Scope = .open, pageSize: Int = 32, pagesAtOnce: Int = 8) {
     precondition(pageSize > 0 && pagesAtOnce > 0, "a page holds an answer or more")
     self.judges = judges
     self.scope = scope

@@ -35,6 +35,16 @@ public enum TrainingFilters {
     return said.flatMap { $0 }.filter { seen.insert($0).inserted }
   }
 
+  /// The same for several folders.
+  public static func read(from folders: [URL]) throws(EvaluationError) -> [String]? {
+    var all: [String]?
+    for folder in folders {
+      guard let said = try read(from: folder) else { continue }
+      all = (all ?? []) + said.filter { all?.contains($0) != true }
+    }
+    return all
+  }
+
   private static func manifest(in folder: URL) throws(EvaluationError) -> Manifest? {
     let url = folder.appending(path: fileName)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }

@@ -10,7 +10,7 @@ import IsoglossLanguageID
 struct JudgeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "judge", abstract: "Judge the answers of a run, and measure judges.",
-    subcommands: [List.self, Rule.self, Calibrate.self])
+    subcommands: [Run.self, Rule.self, List.self, Calibrate.self])
 
   struct Calibrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import IsoglossCore
 import IsoglossJudges
+import IsoglossStore
 
 /// Which judges, and how their models are reached.
 struct JudgeOptions: ParsableArguments {
@@ -102,8 +104,10 @@ struct CacheOptions: ParsableArguments {
       """)
   var cache: String?
 
-  /// The file; null where nothing is kept.
-  var url: URL? {
-    cache.map { $0 == "user" ? Places.home.appending(path: "responses.sqlite") : URL(filePath: $0) }
+  /// Opens the file; null where nothing is kept.
+  func open() throws -> (any ResponseCache)? {
+    guard let cache else { return nil }
+    return try ResponseCacheFile(
+      at: cache == "user" ? Home.url.appending(path: "responses.sqlite") : URL(filePath: cache))
   }
 }

@@ -17,20 +17,11 @@ struct RunReporter {
     let manifest = try store.manifest()
     let record = try manifest.judge(named: name ?? manifest.judge)
     let items = try store.items()
-<<<<<<< HEAD
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
-    let judge = try LexicalJudge(identifier: identifier)
-    let isCurrent = judge.name == manifest.judge
-    let measures = try Measures(
-      items, judge: manifest.judge, judgesHarm: false, official: isCurrent ? judge.officialLanguages : nil,
-      identifier: identifier, seed: output.seed)
-=======
-    let identifier = try FastTextIdentifier(contentsOf: Places.languageModel)
     let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed)
     let others = manifest.judges.filter { $0.name != record.name }
     let comparison = try JudgeComparison(
       items, judges: [record] + others, filters: manifest.filterJudges ?? [], seed: output.seed)
->>>>>>> 726ebfd (Show a run by several judges, and name those that filtered the training data)
     var extra: [Section] = []
     let judge = try LexicalJudge(identifier: identifier)
     if judge.name == record.name, let labels = try? LabelReader.read(Places.labels).answers {
