@@ -102,8 +102,16 @@ struct JudgeFactory {
     case .adjudicator(let seesPrompt):
       return try AdjudicatorJudge(
         model, seesPrompt: seesPrompt, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
-    case .strongREJECT, .xsTest, .quality, .file:
-      throw ValidationError("This rubric is not in this build: name another judge.")
+    case .strongREJECT:
+      return try StrongRejectJudge(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
+    case .xsTest:
+      return try XSTestJudge(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
+    case .quality:
+      return try QualityJudge(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
+    case .file(let path):
+      return try RubricJudge(
+        Rubric(contentsOf: URL(filePath: path)), model, screen: screen, judging: judged,
+        allowsSelfJudging: isAllowed)
     }
   }
 
