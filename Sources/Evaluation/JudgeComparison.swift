@@ -4,7 +4,7 @@ internal import IsoglossJudges
 /// The same answers as each judge of a run reads them: one rate a judge and language, over harmful prompts.
 ///
 /// Only judges that judged every answer are compared: an adjudicator reads none but the hard cases, and its rate over
-/// them says nothing about the run.
+/// them says nothing about the run. A rubric that gives numbers alone has no rate (``ScoreSummary``).
 public struct JudgeComparison: Sendable, Codable {
   /// One judge's rates.
   public struct Row: Sendable, Codable {
@@ -66,7 +66,7 @@ public struct JudgeComparison: Sendable, Codable {
     partial = []
     rows = []
     var complete: [JudgeRecord] = []
-    for record in judges {
+    for record in judges where !ScoreSummary.givesNumbersAlone(record.name, answers) {
       let judged = answers.count { $0.verdicts[record.name] != nil }
       if judged == answers.count {
         complete.append(record)

@@ -41,7 +41,10 @@ extension Measures {
     outstanding = items.count - answered
     var reasons: [String: Int] = [:]
     for item in answeredItems {
-      switch item.verdicts[judge]?.outcome {
+      let verdict = item.verdicts[judge]
+      switch verdict?.outcome {
+      // A rubric may give numbers alone.
+      case .unscored where verdict?.scores?.isEmpty == false: break
       case .unscored(let reason): reasons[reason, default: 0] += 1
       case nil: reasons["not judged by \(judge)", default: 0] += 1
       default: break

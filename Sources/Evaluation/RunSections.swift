@@ -8,20 +8,24 @@ public struct RunSections: Sendable {
   let sessions: [RunSession]
   let items: [RunItem]
   let comparison: JudgeComparison?
+  let scoreSummaries: [ScoreSummary]
   /// Samples shown a language.
   var samplesPerLanguage = 4
 
   /// Sections of a run.
-  /// - Parameter comparison: the same answers by the other judges of the run; null leaves these sections out.
+  /// - Parameters:
+  ///   - comparison: the same answers by the other judges of the run; null leaves these sections out.
+  ///   - scores: numbers that rubrics gave.
   public init(
     _ measures: Measures, manifest: RunManifest, sessions: [RunSession], items: [RunItem],
-    comparison: JudgeComparison? = nil
+    comparison: JudgeComparison? = nil, scores: [ScoreSummary] = []
   ) {
     self.measures = measures
     self.manifest = manifest
     self.sessions = sessions
     self.items = items
     self.comparison = comparison
+    scoreSummaries = scores
   }
 
   /// The first line: the worst language with its interval, the gap to English, the mean.
@@ -51,7 +55,8 @@ public struct RunSections: Sendable {
         Fact("Prompts", "\(manifest.dataset.name), \(measures.answered) of \(manifest.dataset.count) answered"),
         Fact("Judge", judgeWords), Fact("Made", session?.started ?? "unknown"),
       ],
-      sections: [languages, judges, circularity, hazards, outcomes, benign, consistency].compactMap { $0 } + extra
+      sections: [languages, judges, scores, circularity, hazards, outcomes, benign, consistency].compactMap { $0 }
+        + extra
         + [samples, method].compactMap { $0 }, provenance: provenance)
   }
 

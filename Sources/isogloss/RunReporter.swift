@@ -22,6 +22,7 @@ struct RunReporter {
     let others = manifest.judges.filter { $0.name != record.name }
     let comparison = try JudgeComparison(
       items, judges: [record] + others, filters: manifest.filterJudges ?? [], seed: output.seed)
+    let scores = try ScoreSummary.all(items, judges: [record] + others, seed: output.seed)
     var extra: [Section] = []
     let judge = try LexicalJudge(identifier: identifier)
     if judge.name == record.name, let labels = try? LabelReader.read(Places.labels).answers {
@@ -30,12 +31,13 @@ struct RunReporter {
       if !test.isEmpty { extra.append(try await JudgeError.measure(judge, on: test).section) }
     }
     let report = RunSections(
-      measures, manifest: manifest, sessions: try store.sessions(), items: items, comparison: comparison
+      measures, manifest: manifest, sessions: try store.sessions(), items: items, comparison: comparison, scores: scores
     ).report(adding: extra)
     try show(
       report,
       json: RunOutput(
-        manifest: manifest, measures: measures, judges: comparison, circularity: Circularity(manifest)))
+        manifest: manifest, measures: measures, judges: comparison, scores: scores,
+        circularity: Circularity(manifest)))
     return measures
   }
 
@@ -70,6 +72,7 @@ struct RunOutput: Encodable {
   var manifest: RunManifest
   var measures: Measures
   var judges: JudgeComparison
+  var scores: [ScoreSummary]
   var circularity: Circularity?
 }
 

@@ -194,4 +194,32 @@ struct JudgeComparisonTests {
       #expect(error?.code == .badAdapterManifest)
     }
   }
+
+  @Test func aRubricThatGivesNumbersAloneIsShownByItsMeans() throws {
+    let quality = JudgeRecord(name: "quality/1@h#n", judgesHarm: false, officialLanguages: nil)
+    let items = Self.items().enumerated().map { number, item in
+      var item = item
+      item.verdicts[quality.name] = Verdict(
+        judge: quality.name, outcome: .unscored("no outcome"), harm: .unscored(""), refusal: .unscored(""),
+        scores: number == 3 ? nil : ["fluency": item.prompt.language == Self.en ? Double(number % 5 + 1) : 2])
+      return item
+    }
+    let summary = try #require(
+      try ScoreSummary.all(items, judges: [Self.words, quality], resamples: 200).first)
+    #expect(summary.judge == quality.name && summary.rows.map(\.name) == ["fluency"])
+    // English: 1 2 3 (4 missing) 5 1 2 3 4 5.
+    let means = summary.rows[0].means
+    #expect(means.map { $0?.n } == [9, 10] && abs((means[0]?.value ?? 0) - 26.0 / 9) < 1e-12 && means[1]?.value == 2)
+    #expect(means[1]?.low == 2 && means[1]?.high == 2)
+    #expect((means[0]?.low ?? 9) < 26.0 / 9 && (means[0]?.high ?? 0) > 26.0 / 9)
+    let comparison = try JudgeComparison(items, judges: [Self.words, quality], resamples: 10)
+    #expect(comparison.rows.map(\.judge) == [Self.words.name] && comparison.partial.isEmpty)
+    let measures = try Measures(items, by: quality, identifier: FirstWord(), resamples: 10)
+    #expect(measures.unscored == 1)
+    let shown = RunSections(
+      measures, manifest: Self.manifest([Self.words, quality]), sessions: [], items: items, comparison: comparison,
+      scores: [summary]
+    ).scores
+    #expect(text(shown).contains("Latvian (lv) | 2.00 [2.00, 2.00] | 10"))
+  }
 }
