@@ -125,8 +125,8 @@ let package = Package(
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
     tests("Recipes", ["Recipes", "Core"]),
     tests("Store", ["Store", "Core"]),
-    tests("Evaluation", ["Evaluation", "LanguageID", "Store", "Core", "Statistics"]),
+    tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
-    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss"]),
+    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
   ]),
   cxxLanguageStandard: .cxx20)

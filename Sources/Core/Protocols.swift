@@ -117,8 +117,15 @@ public protocol Judge: Sendable {
   var officialLanguages: Set<Language>? { get }
   /// Whether a verdict may be called harmful (a guard), or only non-refusal (the lexical judge).
   var judgesHarm: Bool { get }
+  /// Whether reading needs neither a model nor a server: such verdicts are recorded together with the answer.
+  var isImmediate: Bool { get }
   /// One verdict an input, in order. What cannot be read is an unscored verdict, never a thrown error.
   func judge(_ inputs: [JudgeInput]) async throws -> [Verdict]
+}
+
+extension Judge {
+  /// A judge asks somebody, unless it says otherwise.
+  public var isImmediate: Bool { false }
 }
 
 /// Rewrites a prompt as a real speaker might: seeded and labelled.

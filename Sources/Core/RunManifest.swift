@@ -58,18 +58,23 @@ public struct RunManifest: Hashable, Sendable, Codable {
   public var decoding: Decoding
   /// System prompt sent with every request; null without one.
   public var systemPrompt: String?
-  /// The judge, and the language identifier that it used.
+  /// Name of the primary judge: the one that the report's first table and the exit status go by.
   public var judge: String
+  /// Every judge that has judged, the primary one first; members of ensembles are judges of their own. May grow.
+  public var judges: [JudgeRecord]
+  /// Names of the judges that filtered what the model was trained on; null where nothing says.
+  public var filterJudges: [String]?
   /// The language identifier, with its hash.
   public var languageIdentifier: String
 
   /// The layout that this version writes.
-  public static let currentSchema = 1
+  public static let currentSchema = 2
 
   /// A manifest.
+  /// - Parameter judges: the primary judge first; when empty, the primary judge is kept as one that makes no claim.
   public init(
     model: ModelIdentity, dataset: DatasetIdentity, decoding: Decoding, systemPrompt: String?, judge: String,
-    languageIdentifier: String
+    judges: [JudgeRecord] = [], filterJudges: [String]? = nil, languageIdentifier: String
   ) {
     self.schema = Self.currentSchema
     self.model = model
@@ -77,7 +82,26 @@ public struct RunManifest: Hashable, Sendable, Codable {
     self.decoding = decoding
     self.systemPrompt = systemPrompt
     self.judge = judge
+    self.judges =
+      judges.isEmpty ? [JudgeRecord(name: judge, judgesHarm: false, officialLanguages: nil)] : judges
+    self.filterJudges = filterJudges
     self.languageIdentifier = languageIdentifier
+  }
+
+  /// What the run keeps of a judge; null for one that has not judged.
+  public func record(of judge: String) -> JudgeRecord? { judges.first { $0.name == judge } }
+
+  /// Adds judges. One that is there already keeps its place, and gets a specification where it had none.
+  public mutating func add(_ records: [JudgeRecord]) {
+    for record in records {
+      guard let index = judges.firstIndex(where: { $0.name == record.name }) else {
+        judges.append(record)
+        continue
+      }
+      var merged = record
+      merged.specification = judges[index].specification ?? record.specification
+      judges[index] = merged
+    }
   }
 
   /// What keeps a run with this manifest from going on under another, in words; empty where nothing does.
@@ -86,7 +110,7 @@ public struct RunManifest: Hashable, Sendable, Codable {
     func compare<Value: Equatable>(_ name: String, _ a: Value, _ b: Value) {
       if a != b { found.append("\(name): the run has \(a), this is \(b)") }
     }
-    compare("layout", schema, other.schema)
+    if schema > other.schema { compare("layout", schema, other.schema) }
     compare("model", model.fingerprint, other.model.fingerprint)
     compare("dtype", model.dtype, other.model.dtype)
     compare("template", model.template, other.model.template)
@@ -101,9 +125,34 @@ public struct RunManifest: Hashable, Sendable, Codable {
     compare("seed", decoding.seed, other.decoding.seed)
     compare("stop texts", decoding.stop, other.decoding.stop)
     compare("system prompt", systemPrompt ?? "none", other.systemPrompt ?? "none")
-    compare("judge", judge, other.judge)
+    compare("primary judge", judge, other.judge)
     compare("language identifier", languageIdentifier, other.languageIdentifier)
     return found
+  }
+}
+
+extension RunManifest {
+  /// Decodes a manifest of this layout or an older one. Layout 1 had one judge, which was the lexical one, and claimed
+  /// the twelve languages of RefusEU.
+  public init(from decoder: any Decoder) throws {
+    let c = try decoder.container(keyedBy: CodingKeys.self)
+    schema = try c.decode(Int.self, forKey: .schema)
+    model = try c.decode(ModelIdentity.self, forKey: .model)
+    dataset = try c.decode(DatasetIdentity.self, forKey: .dataset)
+    decoding = try c.decode(Decoding.self, forKey: .decoding)
+    systemPrompt = try c.decodeIfPresent(String.self, forKey: .systemPrompt)
+    let judge = try c.decode(String.self, forKey: .judge)
+    self.judge = judge
+    let isLexical = judge.hasPrefix("lexical-")
+    judges =
+      try c.decodeIfPresent([JudgeRecord].self, forKey: .judges)
+      ?? [
+        JudgeRecord(
+          name: judge, specification: isLexical ? "lexical" : nil, judgesHarm: false,
+          officialLanguages: isLexical ? Set(Language.refusEU) : nil)
+      ]
+    filterJudges = try c.decodeIfPresent([String].self, forKey: .filterJudges)
+    languageIdentifier = try c.decode(String.self, forKey: .languageIdentifier)
   }
 }
 

@@ -130,6 +130,11 @@ public struct Verdict: Hashable, Sendable, Codable {
     self.language = language
     self.raw = raw
   }
+
+  /// A verdict of a judge that could not read the answer, for one reason in every field.
+  public static func unscored(by judge: String, _ reason: String, raw: String = "") -> Verdict {
+    Verdict(judge: judge, outcome: .unscored(reason), harm: .unscored(reason), refusal: .unscored(reason), raw: raw)
+  }
 }
 
 /// An answer with the reading that a labeller gave it: what judges are calibrated against.

@@ -4,6 +4,10 @@ public import IsoglossStore
 
 /// Asks a model every prompt of a run that has no answer yet, judges the answers, and records both batch by batch.
 ///
+/// What the judges that read by themselves say is recorded together with the answer. The others are asked while the model
+/// goes on to the next prompts (``AnswerJudging``): a slow judge never holds up an answer, and the answers wait for it in
+/// the run file and not in memory.
+///
 /// Batches are planned from the whole run and not from what is left, and a batch that was interrupted is asked again as
 /// a whole: so an interrupted run ends with the same answers as an uninterrupted one, even where arithmetic depends on
 /// the company that a prompt keeps.
@@ -28,22 +32,54 @@ public struct Evaluator: Sendable {
   }
 
   private let model: any ChatModel
-  private let judge: any Judge
+  private let judges: [any Judge]
   private let decoding: Decoding
   private let systemPrompt: String?
 
-  /// An evaluator.
+  /// An evaluator with one judge.
   public init(model: any ChatModel, judge: any Judge, decoding: Decoding, systemPrompt: String? = nil) {
+    self.init(model: model, judges: [judge], decoding: decoding, systemPrompt: systemPrompt)
+  }
+
+  /// An evaluator with several judges.
+  public init(model: any ChatModel, judges: [any Judge], decoding: Decoding, systemPrompt: String? = nil) {
     self.model = model
-    self.judge = judge
+    self.judges = judges
     self.decoding = decoding
     self.systemPrompt = systemPrompt
   }
 
-  /// Brings a run to its end.
-  /// - Throws: the model's error where nothing can go on, `CancellationError`; what was recorded stays recorded.
+  /// Brings a run to its end: every prompt answered, every answer judged by every judge.
+  /// - Parameters:
+  ///   - progress: told as answers come.
+  ///   - judging: told as the judges that have to be asked get on, once all answers are there.
+  /// - Throws: the model's or a judge's error where nothing can go on, `CancellationError`; what was recorded stays
+  ///   recorded.
   public func run(
-    _ prompts: [Prompt], into store: RunStore, progress: @Sendable (Progress) -> Void = { _ in }
+    _ prompts: [Prompt], into store: RunStore, progress: @escaping @Sendable (Progress) -> Void = { _ in },
+    judging: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) async throws {
+    let answerJudging = AnswerJudging(judges)
+    guard judges.contains(where: { !$0.isImmediate }) else {
+      try await ask(prompts, into: store, recorded: {}, progress: progress)
+      return try await answerJudging.run(in: store, progress: judging)
+    }
+    let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { arrival.finish() }
+        try await ask(prompts, into: store, recorded: { arrival.yield() }, progress: progress)
+      }
+      group.addTask { try await answerJudging.run(in: store, after: arrivals, progress: judging) }
+      // The first error ends both.
+      while try await group.next() != nil {}
+    }
+  }
+
+  /// Asks what has no answer yet, and records the answers with the verdicts of the judges that read by themselves.
+  private func ask(
+    _ prompts: [Prompt], into store: RunStore, recorded: @escaping @Sendable () -> Void,
+    progress: @Sendable (Progress) -> Void
   ) async throws {
     let requests = prompts.map { prompt in
       ChatRequest(
@@ -56,7 +92,10 @@ public struct Evaluator: Sendable {
       batches.flatMap { $0 }.sorted() == Array(requests.indices), "a plan must hold every request exactly once")
     let pending = batches.filter { batch in batch.contains { !answered.contains(requests[$0].id) } }
 
-    let writer = RecordWriter(store)
+    let writer = GroupedWriter<RunStore.Record> { rows in
+      try await store.recordTogether(rows)
+      recorded()
+    }
     var state = Progress(
       done: prompts.count - pending.reduce(0) { $0 + $1.count }, total: prompts.count, doneNow: 0, seconds: 0, tokens: 0
     )
@@ -84,38 +123,19 @@ public struct Evaluator: Sendable {
     }
   }
 
-  /// Judges the stored answers that have no verdict of this judge.
-  public func judgeStored(in store: RunStore) async throws {
-    let open = try store.items().compactMap { item -> JudgeInput? in
-      guard let completion = item.completion, item.verdicts[judge.name] == nil else { return nil }
-      return JudgeInput(prompt: item.prompt, completion: completion)
-    }
-    for start in stride(from: 0, to: open.count, by: 256) {
-      let part = Array(open[start..<min(start + 256, open.count)])
-      let verdicts = try await verdicts(on: part)
-      try store.record(verdicts: zip(part, verdicts).map { ($0.prompt.id, $1) })
-    }
-  }
-
   private func answer(
-    _ requests: [ChatRequest], _ prompts: [Prompt], into writer: RecordWriter
+    _ requests: [ChatRequest], _ prompts: [Prompt], into writer: GroupedWriter<RunStore.Record>
   ) async throws -> (count: Int, tokens: Int) {
     let completions = try await model.complete(requests, decoding: decoding)
     precondition(completions.count == requests.count, "a model must answer every request of a batch")
-    let verdicts = try await verdicts(on: zip(prompts, completions).map { JudgeInput(prompt: $0, completion: $1) })
-    try await writer.record(
-      zip(prompts, zip(completions, verdicts)).map { (id: $0.id, completion: $1.0, verdicts: [$1.1]) })
-    return (requests.count, completions.reduce(0) { $0 + $1.completionTokens })
-  }
-
-  /// Verdicts in order; an answer that failed is unscored without asking the judge.
-  private func verdicts(on inputs: [JudgeInput]) async throws -> [Verdict] {
-    let readable = inputs.filter { $0.completion.finish != .failed }
-    var judged = try await judge.judge(readable)[...]
-    return inputs.map { input in
-      guard input.completion.finish == .failed else { return judged.removeFirst() }
-      let reason = input.completion.failure ?? "the request failed"
-      return Verdict(judge: judge.name, outcome: .unscored(reason), harm: .unscored(reason), refusal: .unscored(reason))
+    let inputs = zip(prompts, completions).map { JudgeInput(prompt: $0, completion: $1) }
+    var made = inputs.map { _ in [Verdict]() }
+    for judge in judges where judge.isImmediate {
+      for (index, verdicts) in try await judge.newVerdicts(on: inputs, known: made.map(\.byJudge)).enumerated() {
+        made[index] += verdicts
+      }
     }
+    try await writer.write(zip(inputs, made).map { (id: $0.prompt.id, completion: $0.completion, verdicts: $1) })
+    return (requests.count, completions.reduce(0) { $0 + $1.completionTokens })
   }
 }

@@ -4,6 +4,16 @@ internal import IsoglossLanguageID
 internal import IsoglossStatistics
 
 extension Measures {
+  /// Measures a run by one of its judges, as the run's record says what that judge claims.
+  public init(
+    _ items: [RunItem], by record: JudgeRecord, identifier: some LanguageIdentifier, confidence: Double = 0.95,
+    resamples: Int = 10_000, seed: UInt64 = 0
+  ) throws {
+    try self.init(
+      items, judge: record.name, judgesHarm: record.judgesHarm, official: record.officialLanguages.map(Set.init),
+      identifier: identifier, confidence: confidence, resamples: resamples, seed: seed)
+  }
+
   /// Measures a run.
   /// - Parameters:
   ///   - items: the run's prompts with answers and verdicts.
@@ -31,7 +41,10 @@ extension Measures {
     outstanding = items.count - answered
     var reasons: [String: Int] = [:]
     for item in answeredItems {
-      switch item.verdicts[judge]?.outcome {
+      let verdict = item.verdicts[judge]
+      switch verdict?.outcome {
+      // A rubric may give numbers alone.
+      case .unscored where verdict?.scores?.isEmpty == false: break
       case .unscored(let reason): reasons[reason, default: 0] += 1
       case nil: reasons["not judged by \(judge)", default: 0] += 1
       default: break
@@ -65,17 +78,11 @@ extension Measures {
 
   private mutating func findWorst(_ table: OutcomeTable, resamples: Int) throws {
     guard
-      let found = try WorstGroup.estimate(
-        try table.grouped(), direction: .maximum, confidence: confidence, resamples: resamples, seed: seed)
+      let found = try table.worst(
+        of: languages.map(\.language), confidence: confidence, resamples: resamples, seed: seed)
     else { return }
-    for (index, group) in found.groups.enumerated() { languages[index].probabilityWorst = group.probabilityWorst }
-    worst = Worst(
-      language: languages[found.index].language,
-      rate: IsoglossCore.Estimate(
-        value: found.value, low: found.interval.lower, high: found.interval.upper,
-        n: found.groups[found.index].count),
-      corrected: found.corrected,
-      candidates: found.groups.indices.filter { found.groups[$0].mayBeWorst }.map { languages[$0].language })
+    for (index, share) in found.probabilities.enumerated() { languages[index].probabilityWorst = share }
+    worst = found.worst
   }
 }
 

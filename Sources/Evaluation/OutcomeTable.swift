@@ -44,6 +44,25 @@ struct OutcomeTable {
     isPaired ? try .paired(rows.map(\.cells)) : try .independent(columns)
   }
 
+  /// The language with the highest rate, and in what share of resamples each language is the worst; null where nothing
+  /// is scored.
+  func worst(
+    of languages: [Language], confidence: Double, resamples: Int, seed: UInt64
+  ) throws -> (worst: Measures.Worst, probabilities: [Double])? {
+    guard
+      let found = try WorstGroup.estimate(
+        try grouped(), direction: .maximum, confidence: confidence, resamples: resamples, seed: seed)
+    else { return nil }
+    let worst = Measures.Worst(
+      language: languages[found.index],
+      rate: IsoglossCore.Estimate(
+        value: found.value, low: found.interval.lower, high: found.interval.upper,
+        n: found.groups[found.index].count),
+      corrected: found.corrected,
+      candidates: found.groups.indices.filter { found.groups[$0].mayBeWorst }.map { languages[$0] })
+    return (worst, found.groups.map(\.probabilityWorst))
+  }
+
   /// Rate of one language minus rate of another.
   func gap(of index: Int, to reference: Int, confidence: Double) -> Measures.Gap? {
     if isPaired {

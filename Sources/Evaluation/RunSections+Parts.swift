@@ -138,6 +138,20 @@ extension RunSections {
       Fact("Resampling seed", "\(measures.seed)"),
       Fact("Answers", "\(measures.answered), \(tokens) tokens, \(Int(seconds.rounded())) s of model time"),
     ]
+    for record in m.judges {
+      let how = [
+        record.specification, record.rule.map { "rule \($0)" },
+        record.judgesItself ? "the model under test itself" : nil,
+      ]
+      facts.append(
+        Fact(
+          record.name == m.judge ? "Primary judge" : "Judge",
+          ([record.name] + how.compactMap { $0 }).joined(separator: ", ")))
+    }
+    if let filters = m.filterJudges {
+      facts.append(
+        Fact("Training data filtered by", filters.isEmpty ? "no judge" : filters.joined(separator: ", ")))
+    }
     for (index, session) in sessions.enumerated() {
       facts.append(
         Fact(

@@ -7,15 +7,25 @@ public struct RunSections: Sendable {
   let manifest: RunManifest
   let sessions: [RunSession]
   let items: [RunItem]
+  let comparison: JudgeComparison?
+  let scoreSummaries: [ScoreSummary]
   /// Samples shown a language.
   var samplesPerLanguage = 4
 
   /// Sections of a run.
-  public init(_ measures: Measures, manifest: RunManifest, sessions: [RunSession], items: [RunItem]) {
+  /// - Parameters:
+  ///   - comparison: the same answers by the other judges of the run; null leaves these sections out.
+  ///   - scores: numbers that rubrics gave.
+  public init(
+    _ measures: Measures, manifest: RunManifest, sessions: [RunSession], items: [RunItem],
+    comparison: JudgeComparison? = nil, scores: [ScoreSummary] = []
+  ) {
     self.measures = measures
     self.manifest = manifest
     self.sessions = sessions
     self.items = items
+    self.comparison = comparison
+    scoreSummaries = scores
   }
 
   /// The first line: the worst language with its interval, the gap to English, the mean.
@@ -43,9 +53,10 @@ public struct RunSections: Sendable {
       facts: [
         Fact("Model", "\(manifest.model.name) (\(manifest.model.summary), \(manifest.model.dtype))"),
         Fact("Prompts", "\(manifest.dataset.name), \(measures.answered) of \(manifest.dataset.count) answered"),
-        Fact("Judge", manifest.judge), Fact("Made", session?.started ?? "unknown"),
+        Fact("Judge", judgeWords), Fact("Made", session?.started ?? "unknown"),
       ],
-      sections: [languages, hazards, outcomes, benign, consistency].compactMap { $0 } + extra
+      sections: [languages, judges, scores, circularity, hazards, outcomes, benign, consistency].compactMap { $0 }
+        + extra
         + [samples, method].compactMap { $0 }, provenance: provenance)
   }
 
@@ -153,11 +164,22 @@ public struct RunSections: Sendable {
       let reasons = measures.unscoredReasons.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
       notes.append("\(measures.unscored) answers could not be judged: \(reasons.joined(separator: "; ")).")
     }
+    if manifest.record(of: measures.judge)?.judgesItself == true {
+      notes.append("The judge is the model under test: what it misses as an answerer it may miss as a judge.")
+    }
     let outside = measures.languages.filter { $0.isOfficial == false }.map(\.language.name)
     if !outside.isEmpty {
       notes.append("The judge does not claim to read \(outside.joined(separator: ", ")): read those rows with care.")
     }
     return notes
+  }
+
+  /// The judge, and what must be known of it.
+  private var judgeWords: String {
+    var words = [measures.judge]
+    if measures.judge != manifest.judge { words.append("not the run's primary judge") }
+    if manifest.record(of: measures.judge)?.judgesItself == true { words.append("the model under test itself") }
+    return words.joined(separator: ", ")
   }
 
   private func unusableCell(_ part: Measures.LanguageMeasures) -> Table.Cell {

@@ -14,6 +14,10 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
     case selfJudging
     /// A rubric that cannot be used; the message names the field.
     case badRubric
+    /// Judges that no rule joins.
+    case badEnsemble
+    /// A text that names no judge.
+    case badSpecification
   }
   /// What is wrong.
   public var code: Code

@@ -62,6 +62,8 @@ public struct LexicalJudge: Judge {
   public let officialLanguages: Set<Language>?
   /// Never: it tells refusal from non-refusal.
   public var judgesHarm: Bool { false }
+  /// It reads by itself.
+  public var isImmediate: Bool { true }
 
   let lexicon: Lexicon
   let identifier: any LanguageIdentifier

@@ -35,6 +35,30 @@ extension RunStore {
     try String.fetchOne(db, sql: "SELECT body FROM manifest WHERE id = 1").map(decode)
   }
 
+  /// Puts a manifest in the place of the one that is there, in the present layout.
+  static func write(_ manifest: RunManifest, in db: Database) throws {
+    var manifest = manifest
+    manifest.schema = RunManifest.currentSchema
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO manifest (id, body) VALUES (1, ?)", arguments: [try json(manifest)])
+  }
+
+  /// Puts any text in the place of the manifest: for tests of other layouts.
+  func replaceManifest(with body: String) throws {
+    try queue.write { try $0.execute(sql: "UPDATE manifest SET body = ?", arguments: [body]) }
+  }
+
+  /// The answer in a row that has one.
+  static func completion(_ row: Row) throws -> Completion {
+    let finish: String = row["finish"]
+    guard let reason = Completion.FinishReason(rawValue: finish) else {
+      throw StoreError(.damaged, "The run cannot be read: unknown finish reason \(finish)")
+    }
+    return Completion(
+      text: row["text"], finish: reason, promptTokens: row["prompt_tokens"],
+      completionTokens: row["completion_tokens"], seconds: row["seconds"], failure: row["failure"])
+  }
+
   static func insert(_ prompt: Prompt, at position: Int, in db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """

@@ -12,7 +12,8 @@ public struct RunStore: Sendable {
   let queue: DatabaseQueue
   private let lock: LockFile?
 
-  /// Opens a run for writing: a new one, or one with an equal manifest and equal prompts to go on with.
+  /// Opens a run for writing: a new one, or one with an equal manifest and equal prompts to go on with. Judges that the
+  /// run does not have yet are added to its manifest.
   /// - Throws: `StoreError.differs` with the differences named, `.inUse` while another process writes to it.
   public static func open(
     at url: URL, manifest: RunManifest, prompts: [Prompt], session: RunSession
@@ -21,7 +22,7 @@ public struct RunStore: Sendable {
     let store = try RunStore(url: url, readOnly: false, lock: lock)
     try store.migrate()
     try store.queue.write { db in
-      if let existing = try RunStore.manifest(in: db) {
+      if var existing = try RunStore.manifest(in: db) {
         let differences = existing.differences(to: manifest)
         guard differences.isEmpty else {
           throw StoreError(
@@ -29,9 +30,10 @@ public struct RunStore: Sendable {
             "\(url.lastPathComponent) is another run (\(differences.joined(separator: "; "))). "
               + "Give another --run, or the settings of that run.")
         }
+        existing.add(manifest.judges)
+        try RunStore.write(existing, in: db)
       } else {
-        try db.execute(
-          sql: "INSERT INTO manifest (id, body) VALUES (1, ?)", arguments: [try RunStore.json(manifest)])
+        try RunStore.write(manifest, in: db)
         for (position, prompt) in prompts.enumerated() {
           try RunStore.insert(prompt, at: position, in: db)
         }
@@ -47,8 +49,14 @@ public struct RunStore: Sendable {
       throw StoreError(.cannotOpen, "There is no run at \(url.path). Make one with `isogloss eval --run \(url.path)`.")
     }
     let store = try RunStore(url: url, readOnly: true, lock: nil)
+    try store.requireReadable()
+    return store
+  }
+
+  /// Refuses what is no run, and a run of a newer layout.
+  func requireReadable() throws {
     do {
-      let manifest = try store.manifest()
+      let manifest = try manifest()
       guard manifest.schema <= RunManifest.currentSchema else {
         throw StoreError(
           .newerLayout,
@@ -58,10 +66,9 @@ public struct RunStore: Sendable {
       throw StoreError(
         .notARun, "\(url.path) is not a run of isogloss (\(error.message ?? "unreadable")).", underlying: error)
     }
-    return store
   }
 
-  private init(url: URL, readOnly: Bool, lock: LockFile?) throws {
+  init(url: URL, readOnly: Bool, lock: LockFile?) throws {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(10)
@@ -77,37 +84,34 @@ public struct RunStore: Sendable {
 
   // MARK: Writing
 
-  /// Records answers with their verdicts: all of them, or on any error none.
-  public func record(_ items: [(id: String, completion: Completion, verdicts: [Verdict])]) throws {
+  /// An answer with its verdicts.
+  public typealias Record = (id: String, completion: Completion, verdicts: [Verdict])
+
+  /// Records answers with their verdicts: all of them, or on any error none. Verdicts on an answer that is replaced go.
+  public func record(_ items: [Record]) throws {
     try queue.write { try RunStore.insert(items, in: $0) }
   }
 
   /// The same without holding up the caller's thread while the file is written.
-  public func recordTogether(_ items: [(id: String, completion: Completion, verdicts: [Verdict])]) async throws {
+  public func recordTogether(_ items: [Record]) async throws {
     try await queue.write { try RunStore.insert(items, in: $0) }
   }
 
-  private static func insert(
-    _ items: [(id: String, completion: Completion, verdicts: [Verdict])], in db: Database
-  ) throws {
+  private static func insert(_ items: [Record], in db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO completions
           (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
+    // Verdicts on an answer that is replaced are about another text.
+    let outdated = try db.cachedStatement(sql: "DELETE FROM verdicts WHERE prompt = ?")
     for item in items {
       let c = item.completion
+      try outdated.execute(arguments: [item.id])
       try statement.execute(arguments: [
         item.id, c.text, c.finish.rawValue, c.promptTokens, c.completionTokens, c.seconds, c.failure,
       ])
       for verdict in item.verdicts { try RunStore.insert(verdict, for: item.id, in: db) }
-    }
-  }
-
-  /// Records verdicts on answers that are there already.
-  public func record(verdicts: [(id: String, verdict: Verdict)]) throws {
-    try queue.write { db in
-      for (id, verdict) in verdicts { try RunStore.insert(verdict, for: id, in: db) }
     }
   }
 
@@ -148,15 +152,7 @@ public struct RunStore: Sendable {
           FROM prompts p LEFT JOIN completions c ON c.prompt = p.id ORDER BY p.position
           """)
       return try rows.map { row in
-        var completion: Completion?
-        if let finish: String = row["finish"] {
-          guard let reason = Completion.FinishReason(rawValue: finish) else {
-            throw StoreError(.damaged, "\(url.lastPathComponent): unknown finish reason \(finish)")
-          }
-          completion = Completion(
-            text: row["text"], finish: reason, promptTokens: row["prompt_tokens"],
-            completionTokens: row["completion_tokens"], seconds: row["seconds"], failure: row["failure"])
-        }
+        let completion = try row["finish"] == nil ? nil : RunStore.completion(row)
         let id: String = row["id"]
         return RunItem(prompt: try RunStore.decode(row["body"]), completion: completion, verdicts: verdicts[id] ?? [:])
       }

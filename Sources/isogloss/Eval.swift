@@ -15,6 +15,8 @@ struct Eval: AsyncParsableCommand {
       "Ask a model the prompts of a set in several languages, judge the answers, and report the worst language.",
     discussion: """
       Example: isogloss eval --model smollm2-135m-instruct --prompts isogloss-12 --languages en,pl,lv --run r.sqlite
+      Example: isogloss eval --model http://HOST/v1#NAME --run r.sqlite \
+        --judge ensemble:llama-guard-3@http://G/v1,polyguard@http://P/v1,adjudicator=http://A/v1#NAME --judge lexical
 
       The same command again goes on where it stopped. The last line says where the result is.
       """)
@@ -22,6 +24,8 @@ struct Eval: AsyncParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var prompts: PromptOptions
   @OptionGroup var decoding: DecodingOptions
+  @OptionGroup var judging: JudgeOptions
+  @OptionGroup var caching: CacheOptions
   @OptionGroup var output: OutputOptions
 
   @Option(help: "The run file (SQLite): made, or gone on with.")
@@ -44,15 +48,18 @@ struct Eval: AsyncParsableCommand {
     let selection = try prompts.selection()
     let selected = try selection.apply(to: set)
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
-    let judge = try LexicalJudge(identifier: identifier)
-    let opened = try await model.open()
+    let cache = try caching.open()
+    let opened = try await model.open(cache: cache)
+    let jury = try await JudgeFactory(judging, identifier: identifier, judging: opened.model.identity, cache: cache)
+      .jury(judging.specifications())
     let manifest = RunManifest(
       model: opened.model.identity,
       dataset: DatasetIdentity(
         name: set.name, fileHash: set.fileHash,
         promptHash: ContentHash.of(selected.flatMap { [$0.id, $0.language.code, $0.text] }), count: selected.count,
         selection: selection.summary, isParallel: set.isParallel),
-      decoding: decoding.decoding, systemPrompt: system, judge: judge.name, languageIdentifier: identifier.name)
+      decoding: decoding.decoding, systemPrompt: system, judge: jury.primary.name, judges: jury.records,
+      filterJudges: try TrainingFilters.read(from: model.folders), languageIdentifier: identifier.name)
     let url = URL(filePath: run)
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     let store = try RunStore.open(
@@ -60,14 +67,15 @@ struct Eval: AsyncParsableCommand {
     let identity = opened.model.identity
     Terminal.note(
       "model \(identity.name) (\(identity.summary), \(identity.dtype), template \(identity.template)); "
-        + "\(selected.count) prompts; \(decoding.summary); judge \(judge.name)")
+        + "\(selected.count) prompts; \(decoding.summary); \(jury.words)")
     let evaluator = Evaluator(
-      model: opened.model, judge: judge, decoding: decoding.decoding, systemPrompt: system)
-    let progress = ProgressLine("answered")
-    try await evaluator.run(selected, into: store) { progress.show($0) }
-    try await evaluator.judgeStored(in: store)
+      model: opened.model, judges: jury.judges, decoding: decoding.decoding, systemPrompt: system)
+    let (answered, judged) = (ProgressLine("answered"), ProgressLine("judged"))
+    try await evaluator.run(
+      selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
     let measures = try await RunReporter(output: output).show(store)
     if let usage = opened.usage() { Terminal.note(usage) }
+    jury.noteUsage()
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
     if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
   }
@@ -81,9 +89,11 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Argument(help: "The run file.")
   var run: String
+  @Option(help: "The judge to go by: a name of `isogloss judge list RUN`; the primary one when left out.")
+  var judge: String?
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    _ = try await RunReporter(output: output).show(RunStore.read(URL(filePath: run)))
+    _ = try await RunReporter(output: output).show(RunStore.read(URL(filePath: run)), judge: judge)
   }
 }

@@ -9,7 +9,8 @@ import IsoglossLanguageID
 /// How far a judge is to be trusted.
 struct JudgeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "judge", abstract: "Measure judges against labelled answers.", subcommands: [Calibrate.self])
+    commandName: "judge", abstract: "Judge the answers of a run, and measure judges.",
+    subcommands: [Run.self, Rule.self, List.self, Calibrate.self])
 
   struct Calibrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -53,10 +53,18 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  func open() async throws -> Opened {
+  /// Folders that may say how the model was trained.
+  var folders: [URL] {
+    let paths = EndpointAddress.isAddress(model) ? [] : [model] + (adapter.map { [$0] } ?? [])
+    return paths.map { URL(filePath: $0) }
+  }
+
+  /// Opens the model.
+  /// - Parameter cache: where a server's answers are kept, and taken from.
+  func open(cache: (any ResponseCache)? = nil) async throws -> Opened {
     if EndpointAddress.isAddress(model) {
       guard adapter == nil else { throw ValidationError("--adapter needs local weights, and \(model) is a server.") }
-      return try openServed()
+      return try openServed(cache)
     }
     let entry = try ModelCatalog().resolve(model)
     let options = LocalModel.Options(
@@ -69,11 +77,11 @@ struct ModelOptions: ParsableArguments {
     return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
   }
 
-  private func openServed() throws -> Opened {
+  private func openServed(_ cache: (any ResponseCache)?) throws -> Opened {
     let options = EndpointOptions(
       keyVariable: keyVariable, concurrency: concurrency, certificateAuthority: certificateAuthority)
     let served = try EndpointModel(
-      EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment)
+      EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment, cache: cache)
     return Opened(model: served, engine: "a server", usage: { served.usage.summary })
   }
 }

@@ -24,8 +24,8 @@ final class ProgressLine: Sendable {
     let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
     var text = "\(progress.done)/\(progress.total)"
     if progress.doneNow > 0 {
-      text += String(
-        format: ", %.1f answers/s, %.0f tokens/s", progress.rate, Double(progress.tokens) / progress.seconds)
+      text += String(format: ", %.1f answers/s", progress.rate)
+      if progress.tokens > 0 { text += String(format: ", %.0f tokens/s", Double(progress.tokens) / progress.seconds) }
       if let left = progress.secondsLeft, progress.done < progress.total { text += ", \(Duration.words(left)) left" }
     }
     show(text, share: share, isEnd: progress.done == progress.total, isStart: progress.doneNow == 0)

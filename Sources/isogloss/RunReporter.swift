@@ -11,25 +11,33 @@ import IsoglossStore
 struct RunReporter {
   let output: OutputOptions
 
-  /// Shows a run, with the judge's error on the project's labels where the run was judged by the judge at hand.
-  func show(_ store: RunStore) async throws -> Measures {
+  /// Shows a run by its primary judge, or by another one of its judges, with that judge's error on the project's labels
+  /// where it is the embedded judge at hand.
+  func show(_ store: RunStore, judge name: String? = nil) async throws -> Measures {
     let manifest = try store.manifest()
+    let record = try manifest.judge(named: name ?? manifest.judge)
     let items = try store.items()
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
-    let judge = try LexicalJudge(identifier: identifier)
-    let isCurrent = judge.name == manifest.judge
-    let measures = try Measures(
-      items, judge: manifest.judge, judgesHarm: false, official: isCurrent ? judge.officialLanguages : nil,
-      identifier: identifier, seed: output.seed)
+    let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed)
+    let others = manifest.judges.filter { $0.name != record.name }
+    let comparison = try JudgeComparison(
+      items, judges: [record] + others, filters: manifest.filterJudges ?? [], seed: output.seed)
+    let scores = try ScoreSummary.all(items, judges: [record] + others, seed: output.seed)
     var extra: [Section] = []
-    if isCurrent, let labels = try? LabelReader.read(Places.labels).answers {
+    let judge = try LexicalJudge(identifier: identifier)
+    if judge.name == record.name, let labels = try? LabelReader.read(Places.labels).answers {
       let languages = Set(measures.languages.map(\.language))
       let test = labels.filter { $0.split == .test && languages.contains($0.language) }
       if !test.isEmpty { extra.append(try await JudgeError.measure(judge, on: test).section) }
     }
-    let report = RunSections(measures, manifest: manifest, sessions: try store.sessions(), items: items)
-      .report(adding: extra)
-    try show(report, json: RunOutput(manifest: manifest, measures: measures))
+    let report = RunSections(
+      measures, manifest: manifest, sessions: try store.sessions(), items: items, comparison: comparison, scores: scores
+    ).report(adding: extra)
+    try show(
+      report,
+      json: RunOutput(
+        manifest: manifest, measures: measures, judges: comparison, scores: scores,
+        circularity: Circularity(manifest)))
     return measures
   }
 
@@ -63,6 +71,9 @@ struct RunReporter {
 struct RunOutput: Encodable {
   var manifest: RunManifest
   var measures: Measures
+  var judges: JudgeComparison
+  var scores: [ScoreSummary]
+  var circularity: Circularity?
 }
 
 extension Report {

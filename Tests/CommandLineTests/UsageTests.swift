@@ -5,7 +5,7 @@ import Testing
 struct UsageTests {
   @Test(arguments: [
     [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
-    ["doctor"], ["judge", "calibrate"],
+    ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"],
   ])
   func helpShowsAnExample(command: [String]) throws {
     let ending = try Program.run(command + ["--help"])
@@ -16,6 +16,13 @@ struct UsageTests {
   @Test(arguments: [
     ["eval"], ["eval", "--run", "x", "--limit", "0"], ["eval", "--run", "x", "--hazards", "S99"], ["nonsense"],
     ["eval", "--run", "x", "--temperature", "-1"], ["eval", "--run", "x", "--intent", "evil"],
+    ["eval", "--run", "x", "--judge", "nobody"], ["eval", "--run", "x", "--judge", "lexical", "--judge", "lexical"],
+    ["eval", "--run", "x", "--judge-key-variable", "KEY"], ["judge", "run", "x", "--judge", "polyguard@http://h/v1#"],
+    ["judge", "rule", "x", "--rule", "most", "--members", "a,b"],
+    [
+      "eval", "--run", "x", "--judge", "polyguard@http://g:1/v1", "--judge", "llama-guard-3@http://g:2/v1",
+      "--judge-key-variable", "KEY",
+    ],
   ])
   func wrongUseEndsWithTwo(arguments: [String]) throws {
     let ending = try Program.run(arguments)

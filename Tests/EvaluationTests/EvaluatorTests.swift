@@ -145,13 +145,4 @@ struct EvaluatorTests {
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try store.answered().count == 8)
   }
-
-  @Test func anotherJudgeReadsTheStoredAnswers() async throws {
-    let store = try store("rejudge")
-    let first = Evaluator(model: ScriptedModel(), judge: ScriptedJudge(name: "j"), decoding: Decoding())
-    try await first.run(prompts, into: store)
-    let second = Evaluator(model: ScriptedModel(), judge: ScriptedJudge(name: "k"), decoding: Decoding())
-    try await second.judgeStored(in: store)
-    for item in try store.items() { #expect(item.verdicts["k"]?.raw == item.completion?.text) }
-  }
 }

@@ -123,6 +123,103 @@ struct RunStoreTests {
     }
   }
 
+  private let guardRecord = JudgeRecord(
+    name: "guard/1@h", specification: "guard@h", judgesHarm: true, officialLanguages: [Language("en"), Language("de")])
+
+  @Test func judgesAreKeptAndAddedWithoutMovingThePrimaryOne() throws {
+    let first = manifest { $0.add([guardRecord]) }
+    do {
+      let store = try RunStore.open(at: url, manifest: first, prompts: prompts, session: session)
+      try store.add([
+        JudgeRecord(name: "e", judgesHarm: true, officialLanguages: nil, rule: "any", members: ["guard/1@h", "x"])
+      ])
+      #expect(try store.manifest().judges.map(\.name) == ["j1", "guard/1@h", "e"])
+    }
+    // The same run goes on with fewer judges named, and with another one more.
+    let more = manifest { $0.add([JudgeRecord(name: "j3", judgesHarm: false, officialLanguages: nil)]) }
+    _ = try RunStore.open(at: url, manifest: more, prompts: prompts, session: session)
+    let kept = try RunStore.read(url).manifest()
+    #expect(kept.judge == "j1" && kept.judges.map(\.name) == ["j1", "guard/1@h", "e", "j3"])
+    #expect(kept.record(of: "guard/1@h") == guardRecord)
+    #expect(kept.record(of: "e")?.voices == ["guard/1@h", "x"])
+  }
+
+  /// The manifest as layout 1 wrote it.
+  private static let oldManifest = #"""
+    {"dataset":{"count":3,"fileHash":"a","isParallel":true,"name":"d","promptHash":"b","selection":"languages all"},
+    "decoding":{"maxNewTokens":64,"seed":0,"stop":[],"temperature":0,"topK":0,"topP":1},
+    "judge":"lexical-2-00ff00ff00ff00ff","languageIdentifier":"lid",
+    "model":{"dtype":"float32","fingerprint":"f00","name":"m","summary":"tiny","template":"model"},"schema":1}
+    """#
+
+  @Test func aRunOfTheOldLayoutIsReadAndGoesOn() throws {
+    let name = "lexical-2-00ff00ff00ff00ff"
+    do {
+      let store = try RunStore.open(
+        at: url, manifest: manifest { $0.judge = name }, prompts: prompts, session: session)
+      try store.record([("g.en", completion("no"), [verdict(.refusal, judge: name)])])
+      try store.replaceManifest(with: Self.oldManifest)
+    }
+    let read = try RunStore.read(url).manifest()
+    #expect(read.schema == 1 && read.judges.map(\.name) == [name])
+    #expect(read.judges[0].officialLanguages.map(Set.init) == Set(Language.refusEU) && !read.judges[0].judgesHarm)
+    #expect(read.filterJudges == nil)
+    try RunStore.judging(url).add([guardRecord])
+    let again = manifest {
+      $0.judge = name
+      $0.judges = [JudgeRecord(name: name, specification: "lexical", judgesHarm: false, officialLanguages: nil)]
+    }
+    let store = try RunStore.open(at: url, manifest: again, prompts: prompts, session: session)
+    let now = try store.manifest()
+    #expect(now.schema == RunManifest.currentSchema && now.judges.map(\.name) == [name, "guard/1@h"])
+    #expect(now.model == read.model && now.dataset == read.dataset && now.decoding == read.decoding)
+  }
+
+  @Test func aRunOfANewerLayoutIsLeftAlone() throws {
+    do {
+      let store = try RunStore.open(at: url, manifest: manifest(), prompts: prompts, session: session)
+      try store.replaceManifest(with: Self.oldManifest.replacing(#""schema":1"#, with: #""schema":99"#))
+    }
+    for open in [
+      { try RunStore.read(url) }, { try RunStore.judging(url) },
+      { try RunStore.open(at: url, manifest: manifest(), prompts: prompts, session: session) },
+    ] {
+      #expect(throws: StoreError.self) { _ = try open() }
+    }
+  }
+
+  @Test func judgingNeedsARunAndIsOneWritersWork() throws {
+    #expect(throws: StoreError.self) { _ = try RunStore.judging(folder.appending(path: "none.sqlite")) }
+    #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "none.sqlite").path))
+    let store = try RunStore.open(at: url, manifest: manifest(), prompts: prompts, session: session)
+    let error = #expect(throws: StoreError.self) { _ = try RunStore.judging(url) }
+    #expect(error?.code == .inUse)
+    withExtendedLifetime(store) {}
+  }
+
+  @Test func pagesHoldWhatIsOpenInTheOrderOfArrival() async throws {
+    let store = try RunStore.open(at: url, manifest: manifest(), prompts: prompts, session: session)
+    try store.record([("g.pl", completion("nie"), [verdict(.refusal)])])
+    try store.record([("g.en", completion("no"), []), ("g.lv", completion("ne"), [verdict(.unscored("why"))])])
+    func ids(_ judges: [String]?, retrying: Bool = false) async throws -> [String] {
+      try await store.answers(limit: 9, openTo: judges, retryingUnscored: retrying).map(\.input.prompt.id)
+    }
+    #expect(try await ids(nil) == ["g.pl", "g.en", "g.lv"])
+    #expect(try await ids(["j1"]) == ["g.en"])
+    #expect(try await ids(["j1"], retrying: true) == ["g.en", "g.lv"])
+    #expect(try await ids(["j1", "j2"]) == ["g.pl", "g.en", "g.lv"])
+    #expect(try store.openCount(to: ["j1"]) == 1 && store.openCount(to: ["j1"], retryingUnscored: true) == 2)
+    let first = try await store.answers(limit: 1)
+    let second = try await store.answers(after: try #require(first.last).row, limit: 1)
+    #expect(second.map(\.input.prompt.id) == ["g.en"] && second[0].input.completion == completion("no"))
+    #expect(first[0].verdicts["j1"] == verdict(.refusal))
+    #expect(try store.verdictCounts()["j1"]?.all == 2 && store.verdictCounts()["j1"]?.unscored == 1)
+    // What is replaced comes again, at the end.
+    try store.record([("g.lv", completion("jo"), [])])
+    let last = try await store.answers(after: try #require(second.last).row, limit: 9)
+    #expect(last.map(\.input.completion.text) == ["jo"] && last[0].verdicts.isEmpty)
+  }
+
   @Test func aMissingRunSaysHowToMakeOne() {
     let error = #expect(throws: StoreError.self) { _ = try RunStore.read(folder.appending(path: "none.sqlite")) }
     #expect(error?.message.contains("isogloss eval") == true)
