@@ -73,7 +73,9 @@ struct FaultTests {
       #expect(answer.text.isEmpty)
       #expect(answer.failure?.contains(fault.reason) == true, "\(answer.failure ?? "no reason")")
       #expect(answer.failure?.contains("after 3 attempts") == true)
-      #expect(server.seen.count == 3)
+      // An attempt may run out of its time before it reaches the server.
+      let isTimed = fault == .hang || fault == .stall
+      #expect(server.seen.count == 3 || isTimed && server.seen.count < 3)
       #expect(time.sleeps == (fault == .refusal ? [.seconds(7), .seconds(7)] : [.seconds(0.5), .seconds(1)]))
       #expect(model.usage.failed == 1)
       #expect(model.usage.retries == 2)
