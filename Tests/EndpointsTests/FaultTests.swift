@@ -239,6 +239,25 @@ struct FaultTests {
     }
   }
 
+  @Test func aServerThatIsLateUnderLoadIsAskedLess() async throws {
+    let late = Mutex(0)
+    try await LoopbackServer.with { seen in
+      guard seen.inFlight > 4 else { return .answer("echo \(seen.prompt)") }
+      late.withLock { $0 += 1 }
+      return .hang
+    } body: { server in
+      let model = try model(
+        at: server.address,
+        options: EndpointOptions(
+          concurrency: 32, attempts: 50, requestTimeout: .milliseconds(300), totalTime: .seconds(10_000)))
+      let ids = (0..<120).map { "p\($0)" }
+      let answers = try await model.complete(ids.map(request), decoding: Decoding())
+      #expect(answers.map(\.text) == ids.map { "echo \($0)" })
+      #expect(model.window < 32 || late.withLock { $0 } == 0)
+      #expect(model.usage.refusals == 0)
+    }
+  }
+
   @Test func cancellingEndsWhatIsInFlightAndWhatWaits() async throws {
     let arrived = AsyncStream.makeStream(of: Void.self)
     try await LoopbackServer.with { _ in
