@@ -37,6 +37,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "PEM file with the certificate authorities to trust for a server instead of the system's.")
   var certificateAuthority: String?
 
+  @Option(help: "Seconds that a server may take for one answer, before it is asked again.")
+  var requestTimeout: Double = 300
+
   @Option(help: "Price of a million tokens of prompt, in your currency: counts a server's cost.")
   var priceIn: Double?
 
@@ -56,6 +59,9 @@ struct ModelOptions: ParsableArguments {
     }
     guard rows > 0, batch > 0, threads.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--rows, --batch and --threads take numbers from 1.")
+    }
+    guard requestTimeout > 0, requestTimeout <= 86_400 else {
+      throw ValidationError("--request-timeout takes seconds above 0, at most a day.")
     }
     guard (priceIn == nil) == (priceOut == nil) else {
       throw ValidationError("--price-in and --price-out go together; 0 is a price.")
@@ -83,7 +89,8 @@ struct ModelOptions: ParsableArguments {
 
   private func openServed() throws -> Opened {
     let options = EndpointOptions(
-      keyVariable: keyVariable, concurrency: concurrency, certificateAuthority: certificateAuthority, prices: prices)
+      keyVariable: keyVariable, concurrency: concurrency, requestTimeout: .seconds(requestTimeout),
+      totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices)
     let served = try EndpointModel(
       EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment)
     return Opened(model: served, engine: "a server", usage: { served.usage })
