@@ -36,13 +36,16 @@ public struct RunSession: Hashable, Sendable, Codable {
   public var machine: String
   /// libtorch's version, or `none` for a served model.
   public var engine: String
+  /// What a served model was asked and what it cost; null for local weights, and for a sitting that was killed.
+  public var usage: ServedUsage?
 
   /// A session.
-  public init(started: String, version: String, machine: String, engine: String) {
+  public init(started: String, version: String, machine: String, engine: String, usage: ServedUsage? = nil) {
     self.started = started
     self.version = version
     self.machine = machine
     self.engine = engine
+    self.usage = usage
   }
 }
 

@@ -1,7 +1,9 @@
 internal import Synchronization
 
 /// How many requests may be in flight: grows by one an answer until the server first refuses, then by one a window of
-/// answers, and shrinks by a third on a refusal (additive increase, multiplicative decrease: Chiu and Jain 1989).
+/// answers, and shrinks by a third on a refusal (additive increase, multiplicative decrease: Chiu and Jain 1989). An
+/// answer that does not come in time counts as a refusal: a server that works on one request after another and is asked
+/// many at once would otherwise never be in time for any.
 ///
 /// Refusals of requests sent before the last cut tell nothing new and do not cut again. A refusal that asks for a wait
 /// holds back its own request; where no answer came between two refusals, the wait holds back everybody.
@@ -17,6 +19,8 @@ final class ConcurrencyWindow: Sendable {
     case answered
     /// The server said that it has too much to do, and until when to wait (the timekeeper's time), where it said.
     case refused(until: Duration?)
+    /// Nothing came in time.
+    case late
     /// Anything else: tells nothing about how much the server can take.
     case other
   }
@@ -98,19 +102,24 @@ final class ConcurrencyWindow: Sendable {
           state.size = min(ceiling, state.size + (state.hasRefused ? 1 / state.size : 1))
         }
       case .refused(let until):
-        state.hasRefused = true
         state.refusalsInARow += 1
-        if permit.cut == state.cuts {
-          state.cuts += 1
-          state.size = max(1, state.size * 2 / 3)
-        }
+        Self.cut(&state, permit)
         if state.refusalsInARow > 1, let until { state.heldUntil = max(state.heldUntil, until) }
+      case .late:
+        Self.cut(&state, permit)
       case .other:
         break
       }
       return Self.admit(&state)
     }
     Self.wake(woken)
+  }
+
+  private static func cut(_ state: inout State, _ permit: Permit) {
+    state.hasRefused = true
+    guard permit.cut == state.cuts else { return }
+    state.cuts += 1
+    state.size = max(1, state.size * 2 / 3)
   }
 
   private static func admit(_ state: inout State) -> [(CheckedContinuation<Permit, any Error>, Permit?)] {

@@ -107,7 +107,9 @@ final class EndpointClient: Sendable {
     } catch let failure as TransportFailure {
       switch failure {
       case .connection(let reason): return .again(reason: reason, wait: nil)
-      case .timeout: return .again(reason: "no whole answer in \(timeout.inSeconds)", wait: nil)
+      case .timeout:
+        ending = .late
+        return .again(reason: "no whole answer in \(timeout.inSeconds)", wait: nil)
       case .tooLong:
         return .again(reason: "the answer is longer than \(options.maxBodyBytes) bytes: cut off", wait: nil)
       case .certificate(let reason):

@@ -13,7 +13,7 @@ public struct EndpointModel: ChatModel {
   /// Most requests in flight.
   public var concurrency: Int { client.options.concurrency }
   /// What was asked so far, and what it cost.
-  public var usage: EndpointUsage { client.ledger.current }
+  public var usage: ServedUsage { client.ledger.current }
   /// Requests that may be in flight now: at most ``concurrency``, less after refusals.
   public var window: Int { client.window.size }
 

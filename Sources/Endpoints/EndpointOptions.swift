@@ -1,16 +1,4 @@
-/// What a million tokens cost, in whatever currency the user counts in.
-public struct TokenPrices: Hashable, Sendable {
-  /// Price of a million tokens of prompt.
-  public var prompt: Double
-  /// Price of a million tokens of answer.
-  public var completion: Double
-
-  /// Prices a million tokens.
-  public init(prompt: Double, completion: Double) {
-    self.prompt = prompt
-    self.completion = completion
-  }
-}
+public import IsoglossCore
 
 /// How a server is asked. None of it changes an answer but ``api``.
 public struct EndpointOptions: Sendable {

@@ -89,16 +89,31 @@ struct ReplyBody: Decodable {
 
 /// What servers say when they do not answer.
 enum Complaints {
+  /// The shapes in use: `{"error":{"message":...}}` or `{"error":"..."}` (OpenAI, vLLM, llama.cpp), `{"message":...}`
+  /// (older vLLM), `{"detail":"..."}` or `{"detail":[{"msg":...}]}` (FastAPI: transformers serve). A member of another
+  /// shape does not hide the others.
   private struct Body: Decodable {
-    var error: ReplyBody.Complaint?
+    struct Fault: Decodable {
+      var msg: String
+    }
+    enum Key: String, CodingKey {
+      case error, message, detail
+    }
     var message: String?
-    var detail: String?
+
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: Key.self)
+      let faults = try? members.decode([Fault].self, forKey: .detail)
+      message =
+        (try? members.decode(ReplyBody.Complaint.self, forKey: .error).message)
+        ?? (try? members.decode(String.self, forKey: .message)) ?? (try? members.decode(String.self, forKey: .detail))
+        ?? faults.map { $0.map(\.msg).joined(separator: "; ") }
+    }
   }
 
   /// The message in the body of a reply that is no answer; null where none can be found.
   static func message(in bytes: [UInt8]) -> String? {
-    guard let body = try? JSONDecoder().decode(Body.self, from: Data(bytes.prefix(1 << 16))) else { return nil }
-    return (body.error?.message ?? body.message ?? body.detail).map(short)
+    (try? JSONDecoder().decode(Body.self, from: Data(bytes.prefix(1 << 16))))?.message.map(short)
   }
 
   /// One line of at most 300 characters, without control characters.

@@ -10,11 +10,11 @@ struct OutcomeTable {
   /// Whether groups span languages and no language asks a group twice.
   private(set) var isPaired: Bool
 
-  init(_ items: [RunItem], judge: String, languages: [Language]) {
+  init(_ items: some Sequence<RunItem>, judge: String, languages: [Language]) {
     let position = Dictionary(uniqueKeysWithValues: languages.enumerated().map { ($1, $0) })
     columns = Array(repeating: [], count: languages.count)
     var rowOf: [String: Int] = [:]
-    var isPaired = !items.isEmpty
+    var isPaired = true
     var spans = false
     for item in items {
       guard let column = position[item.prompt.language] else { continue }

@@ -156,7 +156,8 @@ extension RunSections {
       facts.append(
         Fact(
           sessions.count == 1 ? "Made" : "Sitting \(index + 1)",
-          "\(session.started), isogloss \(session.version), \(session.engine), \(session.machine)"))
+          "\(session.started), isogloss \(session.version), \(session.engine), \(session.machine)"
+            + (session.usage.map { ": \($0.summary)" } ?? "")))
     }
     return facts
   }

@@ -78,15 +78,20 @@ extension RunStore {
     try statement.execute(arguments: [id, verdict.judge, verdict.outcome.name, reason, try json(verdict)])
   }
 
-  static func json(_ value: some Encodable) throws -> String {
+  private static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return encoder
+  }()
+  private static let decoder = JSONDecoder()
+
+  static func json(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   static func decode<Value: Decodable>(_ text: String) throws -> Value {
     do {
-      return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+      return try decoder.decode(Value.self, from: Data(text.utf8))
     } catch {
       throw StoreError(.damaged, "A row of the run cannot be read: \(error).", underlying: error)
     }

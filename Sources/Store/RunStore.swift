@@ -141,21 +141,24 @@ public struct RunStore: Sendable {
   public func items() throws -> [RunItem] {
     try queue.read { db in
       var verdicts: [String: [String: Verdict]] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT prompt, body FROM verdicts") {
+      let readings = try Row.fetchCursor(db, sql: "SELECT prompt, body FROM verdicts")
+      while let row = try readings.next() {
         let verdict: Verdict = try RunStore.decode(row["body"])
         verdicts[row["prompt"], default: [:]][verdict.judge] = verdict
       }
-      let rows = try Row.fetchAll(
+      let rows = try Row.fetchCursor(
         db,
         sql: """
           SELECT p.id AS id, p.body AS body, c.text, c.finish, c.prompt_tokens, c.completion_tokens, c.seconds, c.failure
           FROM prompts p LEFT JOIN completions c ON c.prompt = p.id ORDER BY p.position
           """)
-      return try rows.map { row in
-        let completion = try row["finish"] == nil ? nil : RunStore.completion(row)
-        let id: String = row["id"]
-        return RunItem(prompt: try RunStore.decode(row["body"]), completion: completion, verdicts: verdicts[id] ?? [:])
-      }
+      return try Array(
+        rows.map { row in
+          let completion = try row["finish"] == nil ? nil : RunStore.completion(row)
+          let id: String = row["id"]
+          return RunItem(
+            prompt: try RunStore.decode(row["body"]), completion: completion, verdicts: verdicts[id] ?? [:])
+        })
     }
   }
 }

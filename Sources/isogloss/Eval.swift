@@ -34,6 +34,9 @@ struct Eval: AsyncParsableCommand {
   @Option(help: "A system prompt sent with every request.")
   var system: String?
 
+  @Flag(help: "Ask again what failed for good in an earlier sitting.")
+  var retryFailed = false
+
   @Option(help: "Share of unscored answers above which the exit status is 5.")
   var allowUnscored: Double = 0
 
@@ -68,13 +71,17 @@ struct Eval: AsyncParsableCommand {
     Terminal.note(
       "model \(identity.name) (\(identity.summary), \(identity.dtype), template \(identity.template)); "
         + "\(selected.count) prompts; \(decoding.summary); \(jury.words)")
+    if retryFailed { Terminal.note("asking again \(try store.forgetFailures()) that failed") }
     let evaluator = Evaluator(
       model: opened.model, judges: jury.judges, decoding: decoding.decoding, systemPrompt: system)
     let (answered, judged) = (ProgressLine("answered"), ProgressLine("judged"))
-    try await evaluator.run(
-      selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
+    do {
+      defer { if let usage = opened.usage() { try? store.record(usage: usage) } }
+      try await evaluator.run(
+        selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
+    }
     let measures = try await RunReporter(output: output).show(store)
-    if let usage = opened.usage() { Terminal.note(usage) }
+    if let usage = opened.usage() { Terminal.note(usage.summary) }
     jury.noteUsage()
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
     if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }

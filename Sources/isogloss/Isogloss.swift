@@ -21,6 +21,7 @@ struct Isogloss: AsyncParsableCommand {
     ])
 
   static func main() async {
+    LoadedCode.giveBack("libtorch_cpu.so")
     let interruption = Interruption()
     let work = Task {
       var command = try parseAsRoot()
@@ -36,26 +37,33 @@ struct Isogloss: AsyncParsableCommand {
     } catch {
       finish(error)
     }
+    end(0)
+  }
+
+  /// Ends the process without the libraries' destructors: libtorch's take time and read its code in again.
+  private static func end(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 
   /// Says what happened in a line or two and ends with its status.
   private static func finish(_ error: any Error) -> Never {
     if error is CancellationError {
       Terminal.error("interrupted: what was finished is kept, and the same command goes on")
-      Foundation.exit(ExitStatus.interrupted.rawValue)
+      end(ExitStatus.interrupted.rawValue)
     }
-    if let status = error as? ExitStatus { Foundation.exit(status.rawValue) }
+    if let status = error as? ExitStatus { end(status.rawValue) }
     let code = exitCode(for: error)
     if code == .success {
       print(fullMessage(for: error))
-      Foundation.exit(0)
+      end(0)
     }
     if code == .validationFailure {
       Terminal.errorLines(fullMessage(for: error))
-      Foundation.exit(ExitStatus.usage.rawValue)
+      end(ExitStatus.usage.rawValue)
     }
     Terminal.error(String(describing: error))
-    Foundation.exit(ExitStatus.failure.rawValue)
+    end(ExitStatus.failure.rawValue)
   }
 }
 

@@ -37,11 +37,20 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "PEM file with the certificate authorities to trust for a server instead of the system's.")
   var certificateAuthority: String?
 
+  @Option(help: "Seconds that a server may take for one answer, before it is asked again.")
+  var requestTimeout: Double = 300
+
+  @Option(help: "Price of a million tokens of prompt, in your currency: counts a server's cost.")
+  var priceIn: Double?
+
+  @Option(help: "Price of a million tokens of answer.")
+  var priceOut: Double?
+
   /// A model that is ready, what it runs on, and what a server's use came to.
   struct Opened {
     var model: any ChatModel
     var engine: String
-    var usage: @Sendable () -> String? = { nil }
+    var usage: @Sendable () -> ServedUsage? = { nil }
   }
 
   func validate() throws {
@@ -50,6 +59,15 @@ struct ModelOptions: ParsableArguments {
     }
     guard rows > 0, batch > 0, threads.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--rows, --batch and --threads take numbers from 1.")
+    }
+    guard requestTimeout > 0, requestTimeout <= 86_400 else {
+      throw ValidationError("--request-timeout takes seconds above 0, at most a day.")
+    }
+    guard (priceIn == nil) == (priceOut == nil) else {
+      throw ValidationError("--price-in and --price-out go together; 0 is a price.")
+    }
+    guard [priceIn, priceOut].allSatisfy({ $0.map { $0 >= 0 && $0.isFinite } ?? true }) else {
+      throw ValidationError("--price-in and --price-out take numbers from 0.")
     }
   }
 
@@ -79,10 +97,16 @@ struct ModelOptions: ParsableArguments {
 
   private func openServed(_ cache: (any ResponseCache)?) throws -> Opened {
     let options = EndpointOptions(
-      keyVariable: keyVariable, concurrency: concurrency, certificateAuthority: certificateAuthority)
+      keyVariable: keyVariable, concurrency: concurrency, requestTimeout: .seconds(requestTimeout),
+      totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices)
     let served = try EndpointModel(
       EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment, cache: cache)
-    return Opened(model: served, engine: "a server", usage: { served.usage.summary })
+    return Opened(model: served, engine: "a server", usage: { served.usage })
+  }
+
+  private var prices: TokenPrices? {
+    guard let priceIn, let priceOut else { return nil }
+    return TokenPrices(prompt: priceIn, completion: priceOut)
   }
 }
 

@@ -1,3 +1,4 @@
+import IsoglossCore
 import Testing
 
 @testable import IsoglossEndpoints

@@ -38,6 +38,15 @@ struct ConcurrencyWindowTests {
     #expect(window.size == 2)
   }
 
+  @Test func aRoundOfLateAnswersCutsOnceAndEndsTheDoubling() async throws {
+    let window = ConcurrencyWindow(start: 30, ceiling: 100)
+    _ = try await round(window, .late)
+    #expect(window.size == 20)
+    #expect(window.heldUntil == .zero)
+    _ = try await round(window, .answered)
+    #expect((20...21).contains(window.size))
+  }
+
   @Test func faultsThatAreNotAboutLoadChangeNothing() async throws {
     let window = ConcurrencyWindow(start: 5, ceiling: 10)
     for _ in 0..<5 { _ = try await round(window, .other) }

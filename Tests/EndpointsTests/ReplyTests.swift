@@ -116,4 +116,23 @@ struct ReplyTests {
     let deep = Array((String(repeating: "[", count: 200_000)).utf8)
     #expect(throws: ReplyProblem.self) { try ReplyBody(deep) }
   }
+
+  @Test(arguments: [
+    (#"{"error":{"code":400,"message":"context is full","type":"exceed_context_size_error"}}"#, "context is full"),
+    (#"{"error":"slow\ndown"}"#, "slow down"),
+    (#"{"object":"error","message":"no such model","code":404}"#, "no such model"),
+    (
+      #"{"detail":"Unsupported fields in the request: {'logprobs'}"}"#,
+      "Unsupported fields in the request: {'logprobs'}"
+    ),
+    (
+      #"{"detail":[{"loc":["body"],"msg":"Field required"},{"msg":"Input should be a list"}]}"#,
+      "Field required; Input should be a list"
+    ),
+    (#"{"error":7,"detail":"why"}"#, "why"), (#"{"error":{"message":null},"message":"why"}"#, "why"),
+    (#"{"error":[]}"#, nil), (#"{"detail":{"a":1}}"#, nil), ("<html>", nil), ("", nil), ("[]", nil),
+  ])
+  func findsWhatServersComplainOf(body: String, message: String?) {
+    #expect(Complaints.message(in: Array(body.utf8)) == message)
+  }
 }
