@@ -1,17 +1,29 @@
-/// What can go wrong when runs are measured, and what to do next.
+/// What can go wrong around a run, and what to do next.
 public struct EvaluationError: Error, CustomStringConvertible {
   /// Kind of failure.
   public enum Code: String, Sendable {
+    /// Two runs that did not ask the same.
     case notComparable
+    /// A judge that has no verdict in a run.
+    case noVerdicts
+    /// Agreement of fewer than two judges, or of a judge with itself.
+    case tooFewJudges
+    /// No label says anything of what is asked.
+    case noLabels
+    /// Labels of answers that the run does not have.
+    case foreignLabels
   }
   /// Kind of failure.
   public let code: Code
   /// What happened and what to do next.
   public let message: String
+  /// The error below, where there is one.
+  public let underlying: (any Error)?
 
-  init(_ code: Code, _ message: String) {
+  init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
     self.code = code
     self.message = message
+    self.underlying = underlying
   }
 
   /// The message.
