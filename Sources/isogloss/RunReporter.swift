@@ -27,6 +27,10 @@ struct RunReporter {
       let test = labels.filter { $0.split == .test && languages.contains($0.language) }
       if !test.isEmpty { extra.append(try await JudgeError.measure(judge, on: test).section) }
     }
+    extra += try await judgeSections(
+      items, judges: RunVerdicts.judges(in: items),
+      official: [judge.name: judge.officialLanguages].compactMapValues { $0 }, embedded: isCurrent ? judge : nil,
+      labels: (try? LabelReader.read(Places.labels).answers) ?? [])
     let report = RunSections(measures, manifest: manifest, sessions: try store.sessions(), items: items)
       .report(adding: extra)
     try show(report, json: RunOutput(manifest: manifest, measures: measures))
