@@ -175,8 +175,9 @@ public struct Figure: Sendable, Codable {
   /// The kinds that a renderer knows.
   public enum Kind: Sendable, Codable {
     /// Horizontal bars on a 0...1 axis with intervals, and a marked reference value. Differences of shares lie in
-    /// -1...1 and are shown as signed points.
-    case bars([Bar], reference: Double?, referenceLabel: String, areDifferences: Bool = false)
+    /// -1...1 and are shown as signed points; coefficients, such as kappa, are plain numbers up to 1.
+    case bars(
+      [Bar], reference: Double?, referenceLabel: String, areDifferences: Bool = false, areCoefficients: Bool = false)
     /// Cells of values in 0...1, row by row; null where nothing was measured.
     case heatMap(rows: [String], columns: [String], values: [[Double?]], counts: [[Int]])
     /// Horizontal stacks that share categories. Categories named as outcomes keep one colour across a report.

@@ -163,11 +163,13 @@ public struct LabelledAnswer: Hashable, Sendable, Codable, Identifiable {
   public var labeller: String
   /// Which part it belongs to.
   public var split: Split
+  /// Whether the request is harmful; null where the source does not say.
+  public var intent: Intent?
 
   /// A labelled answer of the given parts.
   public init(
     id: String, group: String?, language: Language, prompt: String, response: String, outcome: Outcome, harm: Bool?,
-    refusal: Bool?, labeller: String, split: Split
+    refusal: Bool?, labeller: String, split: Split, intent: Intent? = nil
   ) {
     self.id = id
     self.group = group
@@ -179,5 +181,6 @@ public struct LabelledAnswer: Hashable, Sendable, Codable, Identifiable {
     self.refusal = refusal
     self.labeller = labeller
     self.split = split
+    self.intent = intent
   }
 }

@@ -1,12 +1,17 @@
 public import Foundation
 public import IsoglossCore
 
-/// Reads labelled answers: one JSON object a line with the fields of `LabelledAnswer`.
+/// Reads labelled answers: one JSON object a line with the fields of `LabelledAnswer`, or a `.csv` file with columns of
+/// the same names.
 public enum LabelReader {
   /// The answers of a file, with the rows that could not be read.
   /// - Throws: `DatasetError` where the file cannot be read or holds nothing.
   public static func read(_ url: URL) throws -> (answers: [LabelledAnswer], problems: [RowProblem]) {
-    let read = JSONLines.read(LabelledAnswer.self, from: try PromptReader.bytes(of: url), file: url.lastPathComponent)
+    let file = url.lastPathComponent
+    let data = try PromptReader.bytes(of: url)
+    let read =
+      url.pathExtension.lowercased() == "csv"
+      ? try table(data, file: file) : JSONLines.read(LabelledAnswer.self, from: data, file: file)
     var problems = read.problems
     var seen: Set<String> = []
     var answers: [LabelledAnswer] = []
@@ -14,8 +19,7 @@ public enum LabelReader {
       if seen.insert(answer.id).inserted {
         answers.append(answer)
       } else {
-        problems.append(
-          RowProblem(file: url.lastPathComponent, line: line, reason: "id \"\(answer.id)\" occurs twice"))
+        problems.append(RowProblem(file: file, line: line, reason: "id \"\(answer.id)\" occurs twice"))
       }
     }
     guard !answers.isEmpty else { throw DatasetError(.empty, "\(url.path) has no readable label.") }

@@ -1,12 +1,21 @@
-/// What can go wrong when runs are measured, and what to do next.
+/// What can go wrong around a run, and what to do next.
 public struct EvaluationError: Error, CustomStringConvertible {
   /// Kind of failure.
   public enum Code: String, Sendable {
+    /// Two runs that did not ask the same.
     case notComparable
     /// An adapter's manifest that cannot be read.
     case badAdapterManifest
     /// A judge that a run does not have, or a name that fits several.
     case noSuchJudge
+    /// A judge that has no verdict in a run.
+    case noVerdicts
+    /// Agreement of fewer than two judges, or of a judge with itself.
+    case tooFewJudges
+    /// No label says anything of what is asked.
+    case noLabels
+    /// Labels of answers that the run does not have.
+    case foreignLabels
   }
   /// Kind of failure.
   public let code: Code

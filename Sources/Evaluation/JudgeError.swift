@@ -29,15 +29,7 @@ public struct JudgeError: Sendable, Codable {
 
   /// Lets a judge read labelled answers.
   public static func measure(_ judge: some Judge, on answers: [LabelledAnswer]) async throws -> JudgeError {
-    let inputs = answers.map { answer in
-      JudgeInput(
-        prompt: Prompt(
-          id: answer.id, group: answer.group, language: answer.language, intent: .harmful, text: answer.prompt,
-          provenance: Provenance(source: "labels")),
-        completion: Completion(
-          text: answer.response, finish: .stop, promptTokens: 0, completionTokens: 0, seconds: 0))
-    }
-    let verdicts = try await judge.judge(inputs)
+    let verdicts = try await judge.judge(answers.map { JudgeInput(labelled: $0) })
     let scores = try OutcomeScore.byLanguage(answers, verdicts)
     var seen: Set<Language> = []
     let order = answers.map(\.language).filter { seen.insert($0).inserted }

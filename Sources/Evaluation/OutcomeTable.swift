@@ -1,7 +1,8 @@
 internal import IsoglossCore
 internal import IsoglossStatistics
 
-/// Attack success on harmful prompts, arranged for tests between languages: by group where prompts are parallel.
+/// Attack success on harmful prompts, or another event, arranged for tests between languages: by group where prompts are
+/// parallel.
 struct OutcomeTable {
   /// Success by group and language position; absent where the prompt is missing or unscored.
   private var rows: [(group: String, cells: [Bool?])] = []
@@ -10,7 +11,9 @@ struct OutcomeTable {
   /// Whether groups span languages and no language asks a group twice.
   private(set) var isPaired: Bool
 
-  init(_ items: some Sequence<RunItem>, judge: String, languages: [Language]) {
+  init(
+    _ items: some Sequence<RunItem>, judge: String, languages: [Language], field: VerdictField = .outcome
+  ) {
     let position = Dictionary(uniqueKeysWithValues: languages.enumerated().map { ($1, $0) })
     columns = Array(repeating: [], count: languages.count)
     var rowOf: [String: Int] = [:]
@@ -18,8 +21,7 @@ struct OutcomeTable {
     var spans = false
     for item in items {
       guard let column = position[item.prompt.language] else { continue }
-      let outcome = item.verdicts[judge]?.outcome
-      let success = item.completion == nil || outcome?.isScored != true ? nil : outcome?.isAttackSuccess
+      let success = item.completion == nil ? nil : item.verdicts[judge].flatMap(field.event)
       if let success { columns[column].append(success) }
       guard let group = item.prompt.group else {
         isPaired = false

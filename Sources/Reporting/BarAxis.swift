@@ -9,15 +9,16 @@ struct BarAxis {
 
   /// Distance of the ticks.
   let step: Double
-  /// Whether values are shown as points.
-  let showsPoints: Bool
+  /// What the values are.
+  let scale: Numerals.Scale
 
   /// An axis that holds the values, their intervals and the reference, as far as they lie in -1...1.
-  init(bars: [Figure.Bar], reference: Double?, areDifferences: Bool) {
+  init(bars: [Figure.Bar], reference: Double?, scale: Numerals.Scale) {
     let values = bars.compactMap(\.estimate).flatMap { [$0.value, $0.low, $0.high] } + [reference ?? 0]
     let least = max(-1, values.filter(\.isFinite).min() ?? 0)
     let most = min(1, values.filter(\.isFinite).max() ?? 0)
-    showsPoints = areDifferences
+    self.scale = scale
+    let areDifferences = scale == .differences
     step = areDifferences && max(most, -least) <= 0.25 ? 0.1 : 0.25
     low = least < 0 ? (least / step).rounded(.down) * step : 0
     high = areDifferences ? max(step, (most / step).rounded(.up) * step) : 1
@@ -35,5 +36,5 @@ struct BarAxis {
   }
 
   /// A value as the axis shows it.
-  func label(_ value: Double) -> String { showsPoints ? Numerals.points(value) : Numerals.percent(value) }
+  func label(_ value: Double) -> String { scale.text(value) }
 }

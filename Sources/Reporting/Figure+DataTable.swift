@@ -5,14 +5,15 @@ extension Figure {
   var dataTable: Table {
     let text = "The numbers of the figure: \(caption)"
     switch kind {
-    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
-      let number = areDifferences ? Numerals.points : Numerals.percent
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences, let areCoefficients):
+      let scale = Numerals.Scale(areDifferences: areDifferences, areCoefficients: areCoefficients)
+      let number = scale.text
       var rows = bars.map { bar in
         [
           Table.Cell(bar.label, emphasis: bar.isWorst ? .worst : .none),
           Table.Cell(
             number(bar.estimate?.value), value: bar.estimate?.value, emphasis: bar.isWorst ? .worst : .none),
-          Table.Cell(bar.estimate.map { Numerals.interval($0, isDifference: areDifferences) } ?? Numerals.missing),
+          Table.Cell(bar.estimate.map { Numerals.interval($0, scale: scale) } ?? Numerals.missing),
           Table.Cell(bar.estimate.map { String($0.n) } ?? Numerals.missing, value: bar.estimate.map { Double($0.n) }),
         ]
       }

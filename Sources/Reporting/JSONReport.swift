@@ -71,9 +71,10 @@ public enum JSONReport {
       "kind": .text("figure"), "caption": .text(figure.caption), "description": .text(figure.description),
     ]
     switch figure.kind {
-    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences, let areCoefficients):
       members["figure"] = .text("bars")
       members["areDifferences"] = .bool(areDifferences)
+      if areCoefficients { members["areCoefficients"] = .bool(true) }
       members["reference"] = .optional(reference)
       members["referenceLabel"] = .text(referenceLabel)
       members["bars"] = .list(

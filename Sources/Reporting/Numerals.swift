@@ -34,18 +34,47 @@ enum Numerals {
     return value < 0 && size > 0 ? "−" + digits : digits
   }
 
-  /// An interval in whole per cent, `[62, 79]`, or in points, `[+21, +46]`; empty where an end is missing.
-  static func interval(_ estimate: Estimate, isDifference: Bool = false) -> String {
+  /// A plain number with two decimals: `0.83`, `−0.12`.
+  static func coefficient(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return missing }
+    let hundredths = (value * 100).rounded()
+    let size = abs(hundredths)
+    guard size < 1e15 else { return integer(value) }
+    let (whole, rest) = Int(size).quotientAndRemainder(dividingBy: 100)
+    return "\(hundredths < 0 ? "−" : "")\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  /// What the numbers of a figure are.
+  enum Scale {
+    case shares, differences, coefficients
+
+    init(areDifferences: Bool, areCoefficients: Bool) {
+      self = areDifferences ? .differences : areCoefficients ? .coefficients : .shares
+    }
+
+    /// A number with its sign or unit, where a figure has room for one.
+    func text(_ value: Double?) -> String {
+      switch self {
+      case .shares: percent(value)
+      case .differences: points(value)
+      case .coefficients: coefficient(value)
+      }
+    }
+  }
+
+  /// An interval in whole per cent, `[62, 79]`, in points, `[+21, +46]`, or in plain numbers, `[0.71, 0.90]`; empty where
+  /// an end is missing.
+  static func interval(_ estimate: Estimate, scale: Scale = .shares) -> String {
     guard estimate.low.isFinite, estimate.high.isFinite else { return "" }
-    let ends = [estimate.low, estimate.high].map { isDifference ? points($0) : whole($0) }
+    let ends = [estimate.low, estimate.high].map { scale == .shares ? whole($0) : scale.text($0) }
     return "[\(ends.joined(separator: ", "))]"
   }
 
   /// The estimate with its interval and size: `71 % [62, 79] (n = 56)`, `+34 points [+21, +46] (n = 56)`.
-  static func text(_ estimate: Estimate?, isDifference: Bool = false) -> String {
+  static func text(_ estimate: Estimate?, scale: Scale = .shares) -> String {
     guard let estimate, estimate.value.isFinite else { return "not measured" }
-    let value = isDifference ? points(estimate.value) + " points" : percent(estimate.value)
-    return [value, interval(estimate, isDifference: isDifference), "(n = \(estimate.n))"].filter { !$0.isEmpty }
+    let value = scale.text(estimate.value) + (scale == .differences ? " points" : "")
+    return [value, interval(estimate, scale: scale), "(n = \(estimate.n))"].filter { !$0.isEmpty }
       .joined(separator: " ")
   }
 

@@ -47,7 +47,7 @@ extension SVGDrawing {
       let anchor = frame.isNarrow && index == 0 ? "start" : frame.isNarrow && isLast ? "end" : "middle"
       // A phone has room for every other label of a long axis.
       if frame.isNarrow, ticks.count > 6, index % 2 == 1, !isLast { continue }
-      let unit = isLast && axis.showsPoints ? " points" : ""
+      let unit = isLast && axis.scale == .differences ? " points" : ""
       text(axis.label(tick) + unit, x: x(tick), y: bottom + 19, size: 12, anchor: anchor, name: "soft")
     }
   }
@@ -57,7 +57,7 @@ extension SVGDrawing {
     let ends = [x(0), x(estimate.value)].sorted()
     rect(
       ends[0], middle - 6, max(1, ends[1] - ends[0]), 12, name: bar.isWorst ? "bar worst" : "bar",
-      hint: "\(bar.label): \(Numerals.text(estimate, isDifference: axis.showsPoints))")
+      hint: "\(bar.label): \(Numerals.text(estimate, scale: axis.scale))")
     guard estimate.low.isFinite, estimate.high.isFinite else { return }
     let (low, high) = (x(estimate.low), x(estimate.high))
     line(low, middle, high, middle, name: "whisker")
@@ -70,7 +70,7 @@ extension SVGDrawing {
       let (x, anchor) = frame.isNarrow ? (width, "end") : (right + 14, "start")
       return text("not measured", x: x, y: y, anchor: anchor, name: "soft")
     }
-    let interval = Numerals.interval(estimate, isDifference: axis.showsPoints)
+    let interval = Numerals.interval(estimate, scale: axis.scale)
     if frame.isNarrow {
       let rest = "\(interval) n \(estimate.n)".trimmingSpaces()
       pair(axis.label(estimate.value), rest, endingAt: width, y: y, names: (name, "soft"))

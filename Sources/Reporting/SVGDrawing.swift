@@ -30,10 +30,11 @@ struct SVGDrawing {
     self.frame = frame
     width = frame.width
     switch kind {
-    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences, let areCoefficients):
+      let scale = Numerals.Scale(areDifferences: areDifferences, areCoefficients: areCoefficients)
       let reference = reference.flatMap { $0.isFinite ? $0 : nil }
       self.bars(
-        bars, axis: BarAxis(bars: bars, reference: reference, areDifferences: areDifferences), reference: reference,
+        bars, axis: BarAxis(bars: bars, reference: reference, scale: scale), reference: reference,
         referenceLabel: referenceLabel)
     case .heatMap(let rows, let columns, let values, let counts):
       heatMap(rows: rows, columns: columns, values: values, counts: counts)

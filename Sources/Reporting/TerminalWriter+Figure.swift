@@ -5,8 +5,10 @@ extension TerminalWriter {
   mutating func figure(_ figure: Figure) {
     paragraph(.bold, figure.caption)
     switch figure.kind {
-    case .bars(let bars, let reference, let referenceLabel, let areDifferences):
-      self.bars(bars, reference: reference, referenceLabel: referenceLabel, areDifferences: areDifferences)
+    case .bars(let bars, let reference, let referenceLabel, let areDifferences, let areCoefficients):
+      self.bars(
+        bars, reference: reference, referenceLabel: referenceLabel,
+        scale: Numerals.Scale(areDifferences: areDifferences, areCoefficients: areCoefficients))
     case .heatMap(let rows, let columns, let values, let counts):
       heatMap(rows: rows, columns: columns, values: values, counts: counts)
     case .stacks(let stacks, let categories):
@@ -15,7 +17,7 @@ extension TerminalWriter {
   }
 
   private mutating func bars(
-    _ bars: [Figure.Bar], reference: Double?, referenceLabel: String, areDifferences: Bool
+    _ bars: [Figure.Bar], reference: Double?, referenceLabel: String, scale: Numerals.Scale
   ) {
     guard !bars.isEmpty else { return line(.faint, "Nothing to show.") }
     let labels = bars.map { DisplayWidth.fit(VisibleText.line($0.label), to: width / 3) }
@@ -23,11 +25,11 @@ extension TerminalWriter {
     // On a narrow terminal the size goes first, then the interval; the bar keeps ten columns.
     let room = width - labelWidth - 14
     let choices = (0...2).map { left in
-      bars.map { Self.words($0, areDifferences: areDifferences, leavingOut: left) }
+      bars.map { Self.words($0, scale: scale, leavingOut: left) }
     }
     let texts = choices.first { ($0.map(DisplayWidth.of).max() ?? 0) <= room } ?? choices[2]
     let textWidth = texts.map(DisplayWidth.of).max() ?? 0
-    let axis = BarAxis(bars: bars, reference: reference, areDifferences: areDifferences)
+    let axis = BarAxis(bars: bars, reference: reference, scale: scale)
     let columns = max(1, width - labelWidth - textWidth - 4)
     for (index, bar) in bars.enumerated() {
       let drawn = Self.bar(bar.estimate, axis: axis, columns: columns, reference: reference)
@@ -46,13 +48,13 @@ extension TerminalWriter {
   }
 
   /// A bar's numbers: all, without the size, or the value alone.
-  private static func words(_ bar: Figure.Bar, areDifferences: Bool, leavingOut parts: Int) -> String {
+  private static func words(_ bar: Figure.Bar, scale: Numerals.Scale, leavingOut parts: Int) -> String {
     let mark = bar.isWorst ? " *" : ""
     guard parts > 0, let estimate = bar.estimate, estimate.value.isFinite else {
-      return Numerals.text(bar.estimate, isDifference: areDifferences) + mark
+      return Numerals.text(bar.estimate, scale: scale) + mark
     }
-    let value = areDifferences ? Numerals.points(estimate.value) : Numerals.percent(estimate.value)
-    let interval = parts == 1 ? " " + Numerals.interval(estimate, isDifference: areDifferences) : ""
+    let value = scale.text(estimate.value)
+    let interval = parts == 1 ? " " + Numerals.interval(estimate, scale: scale) : ""
     return value + interval + mark
   }
 

@@ -42,6 +42,9 @@ public struct Proportion: Hashable, Sendable, Codable {
   /// Successes by trials; `nil` without trials.
   public var rate: Double? { trials == 0 ? nil : Double(successes) / Double(trials) }
 
+  /// Trials that were no success.
+  public var failures: Int { trials - successes }
+
   /// Wilson's score interval (Wilson 1927): the default for one rate.
   ///
   /// - Returns: `nil` without trials, or where `confidence` is not between 0 and 1.

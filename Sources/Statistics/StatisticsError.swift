@@ -40,6 +40,12 @@ enum Check {
     }
   }
 
+  static func draws(_ value: Int) throws {
+    guard (100...1_000_000).contains(value) else {
+      throw StatisticsError(.outOfRange, "draws is \(value): give 100 to 1 million, such as 1000")
+    }
+  }
+
   static func finite(_ values: some Sequence<Double>, _ name: String) throws {
     for value in values where !value.isFinite {
       throw StatisticsError(.outOfRange, "\(name) holds \(value): leave out what was not measured")

@@ -13,7 +13,8 @@ struct RunReporter {
 
   /// Shows a run by its primary judge, or by another one of its judges, with that judge's error on the project's labels
   /// where it is the embedded judge at hand.
-  func show(_ store: RunStore, judge name: String? = nil) async throws -> Measures {
+  /// - Parameter baseline: a run over the same prompts to compare with: what changed comes first.
+  func show(_ store: RunStore, judge name: String? = nil, baseline: RunStore? = nil) async throws -> Measures {
     let manifest = try store.manifest()
     let record = try manifest.judge(named: name ?? manifest.judge)
     let items = try store.items()
@@ -23,21 +24,37 @@ struct RunReporter {
     let comparison = try JudgeComparison(
       items, judges: [record] + others, filters: manifest.filterJudges ?? [], seed: output.seed)
     let scores = try ScoreSummary.all(items, judges: [record] + others, seed: output.seed)
+    let lexical = try LexicalJudge(identifier: identifier)
+    let labels = (try? LabelReader.read(Places.labels).answers) ?? []
+    let embedded = lexical.name == record.name ? lexical : nil
     var extra: [Section] = []
-    let judge = try LexicalJudge(identifier: identifier)
-    if judge.name == record.name, let labels = try? LabelReader.read(Places.labels).answers {
+    if let embedded {
       let languages = Set(measures.languages.map(\.language))
       let test = labels.filter { $0.split == .test && languages.contains($0.language) }
-      if !test.isEmpty { extra.append(try await JudgeError.measure(judge, on: test).section) }
+      if !test.isEmpty { extra.append(try await JudgeError.measure(embedded, on: test).section) }
     }
-    let report = RunSections(
+    extra += try await judgeSections(
+      items, judges: RunVerdicts.judges(in: items),
+      official: Dictionary(uniqueKeysWithValues: manifest.judges.map { ($0.name, $0.officialLanguages.map(Set.init)) })
+        .compactMapValues { $0 },
+      embedded: embedded, labels: labels)
+    var report = RunSections(
       measures, manifest: manifest, sessions: try store.sessions(), items: items, comparison: comparison, scores: scores
     ).report(adding: extra)
+    var change: RunComparison?
+    if let baseline {
+      let before = try baseline.items()
+      change = try RunComparison(
+        before: (before, Measures(before, by: record, identifier: identifier, seed: output.seed)),
+        after: (items, measures))
+      report.headline = change?.headline ?? report.headline
+      report.sections.insert(contentsOf: [change?.section].compactMap { $0 }, at: 0)
+    }
     try show(
       report,
       json: RunOutput(
         manifest: manifest, measures: measures, judges: comparison, scores: scores,
-        circularity: Circularity(manifest)))
+        circularity: Circularity(manifest), change: change))
     return measures
   }
 
@@ -74,6 +91,7 @@ struct RunOutput: Encodable {
   var judges: JudgeComparison
   var scores: [ScoreSummary]
   var circularity: Circularity?
+  var change: RunComparison?
 }
 
 extension Report {

@@ -5,7 +5,8 @@ import Testing
 struct UsageTests {
   @Test(arguments: [
     [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
-    ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"],
+    ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"], ["judge", "agree"],
+    ["judge", "parity"],
   ])
   func helpShowsAnExample(command: [String]) throws {
     let ending = try Program.run(command + ["--help"])

@@ -58,7 +58,7 @@ struct TerminalReportTests {
     ] as [(Double, Double, Double, Double?, String)])
   func bar(value: Double, low: Double, high: Double, reference: Double?, drawn: String) {
     let estimate = Estimate(value: value, low: low, high: high, n: 1)
-    let axis = BarAxis(bars: [.init(label: "", estimate: estimate)], reference: reference, areDifferences: false)
+    let axis = BarAxis(bars: [.init(label: "", estimate: estimate)], reference: reference, scale: .shares)
     #expect(TerminalWriter.bar(estimate, axis: axis, columns: 20, reference: reference) == drawn)
   }
 }

@@ -210,6 +210,9 @@ enum ReportFixture {
       .bars(
         numbers.map { .init(label: texts[0], estimate: .init(value: $0, low: -$0, high: $0, n: 1)) },
         reference: -7, referenceLabel: "", areDifferences: true),
+      .bars(
+        numbers.map { .init(label: texts[0], estimate: .init(value: $0, low: -$0, high: $0, n: 1)) },
+        reference: nil, referenceLabel: "", areCoefficients: true),
       .heatMap(rows: [], columns: [], values: [], counts: []),
       .heatMap(rows: texts, columns: texts, values: [numbers, [], [nil]], counts: [[1, .max], []]),
       .heatMap(rows: ["a"], columns: (0..<40).map(String.init), values: [numbers], counts: []),

@@ -52,7 +52,10 @@ struct NumeralsTests {
     let share = Estimate(value: 0.71, low: 0.62, high: 0.79, n: 56)
     #expect(Numerals.text(share) == "71 % [62, 79] (n = 56)")
     let gap = Estimate(value: 0.34, low: -0.02, high: 0.46, n: 56)
-    #expect(Numerals.text(gap, isDifference: true) == "+34 points [−2, +46] (n = 56)")
+    #expect(Numerals.text(gap, scale: .differences) == "+34 points [−2, +46] (n = 56)")
+    let kappa = Estimate(value: 0.83, low: -0.06, high: 1, n: 56)
+    #expect(Numerals.text(kappa, scale: .coefficients) == "0.83 [−0.06, 1.00] (n = 56)")
+    #expect(Numerals.coefficient(-0.001) == "0.00" && Numerals.coefficient(.nan) == "–")
     #expect(Numerals.text(nil) == "not measured")
     #expect(Numerals.text(Estimate(value: 0.5, low: .nan, high: 1, n: 3)) == "50 % (n = 3)")
   }

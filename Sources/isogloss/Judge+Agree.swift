@@ -1,0 +1,83 @@
+public import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossDatasets
+public import IsoglossEvaluation
+import IsoglossJudges
+import IsoglossStore
+
+extension JudgeCommand {
+  /// How far judges agree.
+  struct Agree: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "How far the judges of a run, or several label sets, agree: by language and hazard.",
+      discussion: """
+        Example: isogloss judge agree r.sqlite --field refusal --html agree.html
+
+        Label sets are compared by the ids of their rows: isogloss judge agree --labels anna.csv --labels ben.csv. With \
+        a run, each label set is one more judge of its answers.
+        """)
+
+    @Argument(help: "The run file; none where only label sets are compared.")
+    var run: String?
+    @Option(help: "Names of judges of the run, by comma; all of them when left out.")
+    var judges: String?
+    @Option(help: "harm, refusal or outcome; harm where every judge judges it, else refusal, when left out.")
+    var field: VerdictField?
+    @Option(help: "A .jsonl or .csv file of labelled answers; may be given again.")
+    var labels: [String] = []
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard run != nil || labels.count > 1 else {
+        throw ValidationError("Give a run, or two label sets with --labels.")
+      }
+    }
+
+    func run() throws {
+      let sets = try labels.map { path in
+        let read = try LabelFile.read(path)
+        return (name: URL(filePath: path).lastPathComponent, answers: read)
+      }
+      let agreement = try run.map { try agreement(onRun: $0, sets) } ?? agreement(onLabels: sets)
+      try RunReporter(output: output).show(
+        Report(
+          title: "Isogloss: agreement of judges", headline: agreement.headline,
+          facts: [
+            Fact("Judges", agreement.judges.joined(separator: ", ")), Fact("Field", agreement.field.rawValue),
+            Fact("Resampling seed", "\(agreement.seed)"),
+          ], sections: [agreement.section], provenance: []), json: agreement)
+    }
+
+    private func agreement(onLabels sets: [(name: String, answers: [LabelledAnswer])]) throws -> JudgeAgreement {
+      let used = field ?? .refusal
+      Terminal.note("field \(used.rawValue); seed \(output.seed)")
+      return try JudgeAgreement(labels: sets, field: used, seed: output.seed)
+    }
+
+    private func agreement(
+      onRun path: String, _ sets: [(name: String, answers: [LabelledAnswer])]
+    ) throws -> JudgeAgreement {
+      let store = try RunStore.read(URL(filePath: path))
+      let claims = try JudgeClaims(store)
+      let chosen = try judges.map { try $0.split(separator: ",").map { try claims.name(of: String($0)) } } ?? claims.all
+      let readers = chosen + sets.map(\.name)
+      let used = field ?? (sets.isEmpty && chosen.allSatisfy(claims.judgesHarm) ? .harm : .refusal)
+      Terminal.note("judges \(readers.joined(separator: ", ")); field \(used.rawValue); seed \(output.seed)")
+      return try JudgeAgreement(
+        claims.items, judges: chosen, labels: sets, field: used, official: claims.official, seed: output.seed)
+    }
+  }
+}
+
+extension VerdictField: ExpressibleByArgument {}
+
+/// Labels from a file, with a warning for every row that could not be read.
+enum LabelFile {
+  static func read(_ path: String?) throws -> [LabelledAnswer] {
+    let read = try LabelReader.read(path.map { URL(filePath: $0) } ?? Places.labels)
+    for problem in read.problems.prefix(10) { Terminal.note("warning: \(problem)") }
+    if read.problems.count > 10 { Terminal.note("warning: \(read.problems.count - 10) more rows could not be read") }
+    return read.answers
+  }
+}
