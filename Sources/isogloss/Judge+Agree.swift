@@ -8,7 +8,7 @@ import IsoglossStore
 
 extension JudgeCommand {
   /// How far judges agree.
-  struct Agree: ParsableCommand {
+  struct Agree: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "How far the judges of a run, or several label sets, agree: by language and hazard.",
       discussion: """
@@ -34,12 +34,12 @@ extension JudgeCommand {
       }
     }
 
-    func run() throws {
+    func run() async throws {
       let sets = try labels.map { path in
         let read = try LabelFile.read(path)
         return (name: URL(filePath: path).lastPathComponent, answers: read)
       }
-      let agreement = try run.map { try agreement(onRun: $0, sets) } ?? agreement(onLabels: sets)
+      let agreement = try run.map { try self.agreement(onRun: $0, sets) } ?? self.agreement(onLabels: sets)
       try RunReporter(output: output).show(
         Report(
           title: "Isogloss: agreement of judges", headline: agreement.headline,
