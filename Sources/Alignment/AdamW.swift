@@ -18,18 +18,19 @@ final class AdamW {
   }
 
   /// Norm of all gradients together.
-  func norm() throws -> Double { try parameters.gradients.norm().item() }
+  func norm() throws -> Double { try parameters.gradients.sumOfSquares().squareRoot() }
 
   /// Changes the parameters. Gradients whose norm is above `clip` are shortened to it, as torch.nn.utils does.
   /// - Parameter number: of the step, from 1.
   func step(_ number: Int, rate: Double, norm: Double) throws {
-    if options.clip > 0 { try parameters.gradients.scale(by: min(1, options.clip / (norm + 1e-6))) }
+    let scale = options.clip > 0 ? min(1, options.clip / (norm + 1e-6)) : 1
     let count = parameters.values.count
     for (range, decay) in [(0..<parameters.decaying, options.decay), (parameters.decaying..<count, 0)] {
       guard !range.isEmpty else { continue }
       func part(_ tensor: Tensor) throws -> Tensor { try tensor.sliced(0, range) }
       try part(parameters.values).adamW(
-        grad: part(parameters.gradients), first: part(first), second: part(second), step: number, rate: rate,
+        grad: part(parameters.gradients), scale: scale, first: part(first), second: part(second), step: number,
+        rate: rate,
         beta1: options.beta1, beta2: options.beta2, epsilon: options.epsilon, decay: decay)
     }
   }

@@ -133,7 +133,7 @@ public final class Trainer {
     let clock = ContinuousClock.now
     let rows = try rows(pairs)
     let mean = Self.meanChosenTokens(pairs)
-    try policy.parameters.gradients.scale(by: 0)
+    try policy.parameters.gradients.withElements(of: Float.self) { $0.update(repeating: 0) }
     var scores: [PairScore] = []
     for row in rows {
       var found: [PairScore] = []

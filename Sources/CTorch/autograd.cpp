@@ -1,4 +1,4 @@
-// Gradients, the modes that govern their recording, and the optimiser's step.
+// Gradients, and the modes that govern their recording.
 #include <ATen/core/grad_mode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -64,20 +64,3 @@ int32_t ct_inference_begin(void **guard) {
 }
 
 void ct_inference_end(void *guard) { delete static_cast<c10::InferenceMode *>(guard); }
-
-int32_t ct_adamw(ct_tensor *parameter, const ct_tensor *grad, ct_tensor *first, ct_tensor *second, int64_t step,
-                 double rate, double beta1, double beta2, double epsilon, double decay) {
-  return guarded([&] {
-    if (step < 1) refuse("steps count from 1");
-    at::NoGradGuard none;
-    at::Tensor p = parameter->value, m = first->value, v = second->value;
-    const at::Tensor g = grad->value.to(m.scalar_type());
-    p.mul_(1 - rate * decay);
-    m.lerp_(g, 1 - beta1);
-    v.mul_(beta2).addcmul_(g, g, 1 - beta2);
-    const double correction1 = 1 - std::pow(beta1, static_cast<double>(step));
-    const double correction2 = 1 - std::pow(beta2, static_cast<double>(step));
-    const at::Tensor denominator = (v.sqrt() / std::sqrt(correction2)).add_(epsilon);
-    p.addcdiv_(m, denominator, -rate / correction1);
-  });
-}

@@ -85,58 +85,60 @@ namespace {
 
 constexpr int64_t kLeftBytes = 1500 << 10;  // of the left side, which stay in the second cache
 constexpr int64_t kMostRows = 1024;         // at once
+constexpr int64_t kSlice = 20;               // blocks of 32 inner indices whose panel stays in the first cache
 constexpr int64_t kPanelsAtOnce = 4;        // that a thread takes together
 
-/// Fetches the lines that a tile will be written to, while it is computed: a write to a line that is not there stalls.
-void prefetch_sink(const Sink &sink, int64_t row, int64_t rows, int64_t column) {
-  const int64_t size = sink.kind == Sink::kBFloat16 ? 2 : 4;
-  char *at = static_cast<char *>(sink.data) + (row * sink.stride + column) * size;
-  for (int64_t r = 0; r < rows; r++, at += sink.stride * size) {
-    __builtin_prefetch(at, 1, 3);
-    if (size == 4) __builtin_prefetch(at + 64, 1, 3);
-  }
-}
-
-/// One panel of columns for a run of rows. Lines of the panel `next` are fetched meanwhile.
+/// One panel of columns for a run of rows: a slice of the inner index at a time, whose part of the panel stays in the first
+/// cache. Lines of the panel `next` are fetched meanwhile. `sums` has room for all tiles of the run.
 void multiply_panel(const Rows16 &left, int64_t row, int64_t rows, const Panels &right, int64_t p, const Extra *extra,
-                    const Sink &sink, const uint16_t *edge, const uint16_t *next) {
-  alignas(64) float tile[1024];
+                    const Sink &sink, const uint16_t *edge, const uint16_t *next, float *sums) {
   const int64_t column = p * 32, columns = std::min<int64_t>(32, right.columns - column);
-  const int64_t row_blocks = (rows + 31) / 32, depth = right.blocks * 32, lines = right.blocks * 32;
+  const int64_t row_blocks = (rows + 31) / 32, depth = right.blocks * 32, slices = (right.blocks + kSlice - 1) / kSlice;
   const uint16_t *panel = right.panel(p);
-  for (int64_t r = 0; r < row_blocks; r++) {
-    const int64_t start = row + r * 32, here = std::min<int64_t>(32, rows - r * 32);
-    prefetch_sink(sink, start, here, column);
-    if (next != nullptr) {
-      for (int64_t line = lines * r / row_blocks; line < lines * (r + 1) / row_blocks; line++) {
-        _mm_prefetch(reinterpret_cast<const char *>(next + line * 32), _MM_HINT_T1);
+  for (int64_t slice = 0; slice < slices; slice++) {
+    const int64_t first = right.blocks * slice / slices, end = right.blocks * (slice + 1) / slices;
+    const bool last = slice == slices - 1;
+    for (int64_t r = 0; r < row_blocks; r++) {
+      const int64_t start = row + r * 32, here = std::min<int64_t>(32, rows - r * 32);
+      float *tile = sums + r * 1024;
+      if (next != nullptr) {
+        const int64_t from = first * 32, lines = (end - first) * 32;
+        for (int64_t line = from + lines * r / row_blocks; line < from + lines * (r + 1) / row_blocks; line++) {
+          _mm_prefetch(reinterpret_cast<const char *>(next + line * 32), _MM_HINT_T1);
+        }
       }
-    }
-    zero_sums();
-    if (here == 32) {
-      accumulate(left.data + start * left.stride, left.stride, panel, right.blocks);
-    } else {
-      accumulate(edge, depth, panel, right.blocks);
-    }
-    if (extra != nullptr) {
-      const uint16_t *b = extra->right->panel((column - extra->first) / 32);
-      const uint16_t *a = extra->left.data + start * extra->left.stride;
-      if (here == 32) {
-        accumulate(a, extra->left.stride, b, extra->right->blocks);
+      if (slice == 0) {
+        zero_sums();
       } else {
-        alignas(64) uint16_t piece[32 * 384];
-        const int64_t wide = extra->right->blocks * 32;
-        std::memset(piece, 0, 64 * wide);
-        for (int64_t i = 0; i < here; i++) std::memcpy(piece + i * wide, a + i * extra->left.stride, wide * 2);
-        accumulate(piece, wide, b, extra->right->blocks);
+        load_sums(tile);
       }
-    }
-    store_sums(tile);
-    if (sink.kind == Sink::kBFloat16) {
-      put_bfloat16(tile, here, columns, static_cast<uint16_t *>(sink.data) + start * sink.stride + column, sink.stride);
-    } else {
-      put_float(tile, here, columns, static_cast<float *>(sink.data) + start * sink.stride + column, sink.stride,
-                sink.kind == Sink::kFloatAdd);
+      if (here == 32) {
+        accumulate(left.data + start * left.stride + first * 32, left.stride, panel + first * 1024, end - first);
+      } else {
+        accumulate(edge + first * 32, depth, panel + first * 1024, end - first);
+      }
+      if (last && extra != nullptr) {
+        const uint16_t *b = extra->right->panel((column - extra->first) / 32);
+        const uint16_t *a = extra->left.data + start * extra->left.stride;
+        if (here == 32) {
+          accumulate(a, extra->left.stride, b, extra->right->blocks);
+        } else {
+          alignas(64) uint16_t piece[32 * 384];
+          const int64_t wide = extra->right->blocks * 32;
+          std::memset(piece, 0, 64 * wide);
+          for (int64_t i = 0; i < here; i++) std::memcpy(piece + i * wide, a + i * extra->left.stride, wide * 2);
+          accumulate(piece, wide, b, extra->right->blocks);
+        }
+      }
+      store_sums(tile);
+      if (!last) continue;
+      if (sink.kind == Sink::kBFloat16) {
+        put_bfloat16(tile, here, columns, static_cast<uint16_t *>(sink.data) + start * sink.stride + column,
+                     sink.stride);
+      } else {
+        put_float(tile, here, columns, static_cast<float *>(sink.data) + start * sink.stride + column, sink.stride,
+                  sink.kind == Sink::kFloatAdd);
+      }
     }
   }
 }
@@ -166,13 +168,14 @@ void multiply(const Rows16 &left, int64_t rows, const Panels &right, const std::
   const int64_t groups = (right.panels + kPanelsAtOnce - 1) / kPanelsAtOnce, total = chunks * groups;
   std::atomic<int64_t> next{0};
   parallel(team_size(), 1, [&](int64_t, int64_t) {
+    alignas(64) static thread_local float sums[kMostRows * 32];
     configure_tiles();
     for (int64_t i = next.fetch_add(1); i < total; i = next.fetch_add(1)) {
       const int64_t row = i / groups * at_once, first = i % groups * kPanelsAtOnce;
       const int64_t end = std::min(right.panels, first + kPanelsAtOnce);
       for (int64_t p = first; p < end; p++) {
         multiply_panel(left, row, std::min(at_once, rows - row), right, p, extra_of[p], sink, edge,
-                       p + 1 < end ? right.panel(p + 1) : nullptr);
+                       p + 1 < end ? right.panel(p + 1) : nullptr, sums);
       }
     }
     release_tiles();

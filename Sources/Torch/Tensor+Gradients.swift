@@ -41,14 +41,23 @@ extension Tensor {
   }
 
   /// One step of AdamW in place (Loshchilov & Hutter 2019), on this parameter with its two moments.
-  /// - Parameter step: counts from 1.
+  /// - Parameters:
+  ///   - scale: factor of the gradient.
+  ///   - step: counts from 1.
   public func adamW(
-    grad: Tensor, first: Tensor, second: Tensor, step: Int, rate: Double, beta1: Double = 0.9, beta2: Double = 0.999,
-    epsilon: Double = 1e-8, decay: Double = 0
+    grad: Tensor, scale: Double = 1, first: Tensor, second: Tensor, step: Int, rate: Double, beta1: Double = 0.9,
+    beta2: Double = 0.999, epsilon: Double = 1e-8, decay: Double = 0
   ) throws(TorchError) {
     try check(
       ct_adamw(
-        handle, grad.handle, first.handle, second.handle, Int64(step), rate, beta1, beta2, epsilon, decay))
+        handle, grad.handle, scale, first.handle, second.handle, Int64(step), rate, beta1, beta2, epsilon, decay))
+  }
+
+  /// Sum of squares in float64 of a contiguous float32 tensor in host memory; does not depend on threads.
+  public func sumOfSquares() throws(TorchError) -> Double {
+    var out = 0.0
+    try check(ct_sum_of_squares(handle, &out))
+    return out
   }
 }
 

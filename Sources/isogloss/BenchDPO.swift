@@ -28,7 +28,9 @@ struct BenchDPO: ParsableCommand {
     ).run()
     let times = result.seconds.dropFirst(result.seconds.count > 2 ? 2 : 0).sorted()
     let median = times[times.count / 2]
+    let busy = result.processorSeconds.sorted()
     func number(_ x: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", x) }
+    print("processor s/step \(number(busy[busy.count / 2], 2))")
     print("losses \(result.losses.map { number($0, 6) }.joined(separator: " "))")
     let speed = "s/step \(number(median)) pairs/s \(number(Double(batch) / median, 2))"
     let memory = "peak RSS \(number(Double(result.peakBytes) / 1e9, 2)) GB"

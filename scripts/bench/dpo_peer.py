@@ -1,15 +1,22 @@
 """Runs a peer's script as it stands, and notes what it did: dpo_peer.py OUT SCRIPT ARGUMENTS...
 
 For trl_dpo.py: pairs are taken in their order, the learning rate is RATE (default 1e-4, so that losses move), and OUT gets
-pairs.jsonl (the tokens TRL trained on), adapter.safetensors (PEFT's first adapter) and, like for packed_dpo.py, losses.txt.
+pairs.jsonl (the tokens TRL trained on), adapter.safetensors (PEFT's first adapter) and, like for packed_dpo.py, losses.txt. Prints the processor time of a step beside the peer's own line.
 """
-import os, pathlib, runpy, sys
+import os, pathlib, runpy, statistics, sys, time
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TQDM_DISABLE"] = "1"
 out, script = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 sys.argv = sys.argv[2:]
 sys.path[0] = str(script.parent)
-losses = []
+losses, clock = [], []
+
+
+def note(loss):
+    losses.append(loss)
+    clock.append(time.process_time())
+
+
 if script.name == "trl_dpo.py":
     import json
     import trl
@@ -37,7 +44,7 @@ if script.name == "trl_dpo.py":
 
         def compute_loss(self, *arguments, **keywords):
             loss = super().compute_loss(*arguments, **keywords)
-            losses.append(loss.item())
+            note(loss.item())
             return loss
 
     trl.DPOConfig, trl.DPOTrainer = config, Recorder
@@ -46,9 +53,10 @@ else:
     backward = torch.Tensor.backward
 
     def noted(self, *arguments, **keywords):
-        losses.append(self.item())
+        note(self.item())
         return backward(self, *arguments, **keywords)
 
     torch.Tensor.backward = noted
 runpy.run_path(str(script), run_name="__main__")
+print(f"processor s/step {statistics.median(b - a for a, b in zip(clock[1:], clock[2:])):.2f}")
 (out / "losses.txt").write_text(" ".join(f"{loss:.6f}" for loss in losses) + "\n")

@@ -17,6 +17,8 @@ public struct TrainingBenchmark: Sendable {
   public struct Result: Sendable {
     /// Wall time of each step.
     public var seconds: [Double]
+    /// Processor time of each step, over all threads.
+    public var processorSeconds: [Double]
     /// Loss of each step.
     public var losses: [Double]
     /// Tokens in the rows of a step, on average.
@@ -73,14 +75,26 @@ public struct TrainingBenchmark: Sendable {
       Decoder.load(model, dtype: type), fingerprint: "bench", options: options, adapter: start(lowRank))
     try trainer.prepareReferences(all)
     var metrics: [StepMetrics] = []
-    for step in 0..<steps { metrics.append(try trainer.step(Array(all[step * batch..<(step + 1) * batch]))) }
+    var busy: [Double] = []
+    for step in 0..<steps {
+      let before = Self.processorTime()
+      metrics.append(try trainer.step(Array(all[step * batch..<(step + 1) * batch])))
+      busy.append(Self.processorTime() - before)
+    }
     let tokens = metrics.reduce(0) { $0 + $1.tokens } / steps
     let rows = all.reduce(0) { $0 + $1.chosen.count + $1.rejected.count } / steps
     return Result(
-      seconds: metrics.map(\.seconds), losses: metrics.map(\.loss), tokens: Double(tokens),
+      seconds: metrics.map(\.seconds), processorSeconds: busy, losses: metrics.map(\.loss), tokens: Double(tokens),
       work: work(trainer.configuration, tokens: tokens, rows: rows, rank: lowRank.rank),
       ceiling: try ceiling(trainer.configuration, tokens: tokens), isFused: trainer.usesFusedKernels,
       peakBytes: ProcessMemory.peak ?? 0)
+  }
+
+  /// Seconds that all threads of the process have run.
+  private static func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private func start(_ options: LowRankOptions) throws -> AdapterWeights? {

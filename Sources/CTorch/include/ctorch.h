@@ -177,8 +177,11 @@ int32_t ct_grad_mode(bool enabled, bool *_Nonnull previous);
 /// Begins inference mode on this thread; end it on the same thread, innermost first.
 int32_t ct_inference_begin(void *_Nullable *_Nonnull guard);
 void ct_inference_end(void *_Nullable guard);
-/// One step of AdamW in place (Loshchilov & Hutter 2019): parameter, gradient, both moments, and the step from 1.
-int32_t ct_adamw(ct_tensor *_Nonnull parameter, const ct_tensor *_Nonnull grad, ct_tensor *_Nonnull first, ct_tensor *_Nonnull second, int64_t step, double rate, double beta1, double beta2, double epsilon, double decay);
+/// One step of AdamW in place (Loshchilov & Hutter 2019): parameter, gradient (times `scale`), both moments, and the step
+/// from 1.
+int32_t ct_adamw(ct_tensor *_Nonnull parameter, const ct_tensor *_Nonnull grad, double scale, ct_tensor *_Nonnull first, ct_tensor *_Nonnull second, int64_t step, double rate, double beta1, double beta2, double epsilon, double decay);
+/// Σ x² in float64 of a contiguous float32 tensor in host memory, in an order that does not depend on threads.
+int32_t ct_sum_of_squares(const ct_tensor *_Nonnull x, double *_Nonnull out);
 
 #ifdef __cplusplus
 }
