@@ -1,10 +1,8 @@
 public import Foundation
+internal import IsoglossCore
 
 /// Which judges filtered what an adapter was trained on, as its folder says.
 public enum TrainingFilters {
-  /// The file in an adapter's folder that says how it was made.
-  public static let fileName = "isogloss-adapter.json"
-
   /// What is read here of that file: the filters, at the top or among what it says of its data, and the adapters that
   /// were added to the model before it.
   private struct Manifest: Decodable {
@@ -46,7 +44,7 @@ public enum TrainingFilters {
   }
 
   private static func manifest(in folder: URL) throws(EvaluationError) -> Manifest? {
-    let url = folder.appending(path: fileName)
+    let url = folder.appending(path: AdapterManifest.fileName)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     do {
       return try JSONDecoder().decode(Manifest.self, from: Foundation.Data(contentsOf: url))

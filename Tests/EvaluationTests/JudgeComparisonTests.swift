@@ -174,11 +174,11 @@ struct JudgeComparisonTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "isogloss-adapter-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     #expect(try TrainingFilters.read(from: folder) == nil)
-    let url = folder.appending(path: TrainingFilters.fileName)
+    let url = folder.appending(path: AdapterManifest.fileName)
     let beneath = folder.appending(path: "beneath")
     try FileManager.default.createDirectory(at: beneath, withIntermediateDirectories: true)
     try Data(#"{"data":{"filterJudges":["b","a"]}}"#.utf8)
-      .write(to: beneath.appending(path: TrainingFilters.fileName))
+      .write(to: beneath.appending(path: AdapterManifest.fileName))
     for (text, expected) in [
       (#"{"seed":1,"filterJudges":["llama-guard-3","polyguard"],"metrics":{}}"#, ["llama-guard-3", "polyguard"]),
       (#"{"filterJudges":[]}"#, []), (#"{"seed":1}"#, nil), (#"{"filterJudges":null}"#, nil),
