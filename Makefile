@@ -5,7 +5,7 @@ ISOGLOSS := .build/release/isogloss
 GOLDENS := $(wildcard scripts/goldens/*.py)
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build demo test lint format bench docs goldens fuzz check-report test-setup peers clean
+.PHONY: help setup build demo test test-servers lint format bench docs goldens fuzz check-report test-setup peers clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 18
@@ -37,6 +37,10 @@ goldens: peers ## make the reference values again from transformers, gguf, scipy
 
 peers: ## the Python peers that goldens and benches compare with, in .peers/
 	@scripts/peers
+
+test-servers: build peers ## ask SmolLM2 through transformers serve and llama.cpp's server, and compare with the local engine
+	@scripts/servers/build_llama.sh || echo "llama-server cannot be built here: only transformers serve is asked"
+	@.peers/venv/bin/python scripts/servers/compare.py
 
 bench: bench-generate bench-tokenizers bench-endpoint ## every bench, one after the other
 

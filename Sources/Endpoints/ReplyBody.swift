@@ -113,7 +113,9 @@ enum Complaints {
 
   /// The message in the body of a reply that is no answer; null where none can be found.
   static func message(in bytes: [UInt8]) -> String? {
-    (try? JSONDecoder().decode(Body.self, from: Data(bytes.prefix(1 << 16))))?.message.map(short)
+    guard let text = try? JSONDecoder().decode(Body.self, from: Data(bytes.prefix(1 << 16))).message, !text.isEmpty
+    else { return nil }
+    return short(text)
   }
 
   /// One line of at most 300 characters, without control characters.

@@ -130,7 +130,8 @@ struct ReplyTests {
       "Field required; Input should be a list"
     ),
     (#"{"error":7,"detail":"why"}"#, "why"), (#"{"error":{"message":null},"message":"why"}"#, "why"),
-    (#"{"error":[]}"#, nil), (#"{"detail":{"a":1}}"#, nil), ("<html>", nil), ("", nil), ("[]", nil),
+    (#"{"error":[]}"#, nil), (#"{"detail":[]}"#, nil), (#"{"error":""}"#, nil), (#"{"detail":{"a":1}}"#, nil),
+    ("<html>", nil), ("", nil), ("[]", nil),
   ])
   func findsWhatServersComplainOf(body: String, message: String?) {
     #expect(Complaints.message(in: Array(body.utf8)) == message)
