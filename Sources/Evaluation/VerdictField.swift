@@ -1,4 +1,4 @@
-public import IsoglossCore
+internal import IsoglossCore
 internal import IsoglossJudges
 
 /// What of a verdict or of a label is looked at.
