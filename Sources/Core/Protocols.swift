@@ -52,10 +52,42 @@ public protocol ScoringModel: Sendable {
   func logLikelihoods(_ items: [(prompt: String, continuation: String)]) async throws -> [Double]
 }
 
+/// Which of a text's positions make its features.
+public enum Pooling: String, Hashable, Sendable, Codable, CaseIterable {
+  /// The last one.
+  case last
+  /// The mean of all, the model's start token left out.
+  case mean
+}
+
+/// Where in a model features are read.
+public struct FeaturePlace: Hashable, Sendable {
+  /// Blocks that a text passes before its states are read; 0: the embeddings.
+  public var layer: Int
+  /// Which positions are read.
+  public var pooling: Pooling
+
+  /// A place.
+  public init(layer: Int, pooling: Pooling) {
+    self.layer = layer
+    self.pooling = pooling
+  }
+}
+
 /// Hidden states of texts.
 public protocol FeatureModel: Sendable {
-  /// Hidden state at the last position after `layer` blocks (0: the embeddings), `[texts][width]`.
-  func features(_ texts: [String], layer: Int) async throws -> [[Float]]
+  /// What identifies it: features of one model mean nothing to another.
+  var identity: ModelIdentity { get }
+  /// Hidden states at several places, from one pass: `[places][texts][width]`. A text's features depend neither on its
+  /// neighbours nor on the other places.
+  func features(_ texts: [String], at places: [FeaturePlace]) async throws -> [[[Float]]]
+}
+
+extension FeatureModel {
+  /// Hidden states after `layer` blocks, at the last position where no other pooling is asked for, `[texts][width]`.
+  public func features(_ texts: [String], layer: Int, pooling: Pooling = .last) async throws -> [[Float]] {
+    try await features(texts, at: [FeaturePlace(layer: layer, pooling: pooling)])[0]
+  }
 }
 
 /// Sentence vectors.

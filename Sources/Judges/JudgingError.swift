@@ -18,6 +18,12 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
     case badEnsemble
     /// A text that names no judge.
     case badSpecification
+    /// A probe's file that is cut off, altered, or of another format.
+    case badProbe
+    /// Features of another model than the probe was trained on.
+    case wrongModel
+    /// Examples that no probe can be trained on.
+    case badExamples
   }
   /// What is wrong.
   public var code: Code

@@ -43,31 +43,7 @@ extension LocalModel {
     }
   }
 
-  /// Hidden state at the last token after `layer` blocks (0: the embeddings), `[texts][width]`, float32.
-  /// - Throws: `ModelError` for a layer that is not there or a text that does not fit, `CancellationError`.
-  public func features(_ texts: [String], layer: Int) async throws -> [[Float]] {
-    guard (0...configuration.layers).contains(layer) else {
-      throw ModelError(.badRequest, "There is no layer \(layer); the model has 0 to \(configuration.layers).")
-    }
-    let ids = try texts.map { try checked(tokenizer.encode($0)) }
-    return try perform { model in
-      try inference {
-        var result: [[Float]] = []
-        for group in Self.groups(ids.map(\.count)) {
-          if Task.isCancelled { throw CancellationError() }
-          let states = try Self.states(Array(ids[group]), model, layers: layer)
-          var end = 0
-          for text in ids[group] {
-            end += text.count
-            result.append(try states.selected(0, end - 1).floats())
-          }
-        }
-        return result
-      }
-    }
-  }
-
-  private nonisolated func checked(_ ids: [Int32]) throws -> [Int32] {
+  nonisolated func checked(_ ids: [Int32]) throws -> [Int32] {
     guard !ids.isEmpty else { throw ModelError(.badRequest, "A text has no tokens; leave empty texts out.") }
     guard ids.count <= configuration.context else {
       throw ModelError(
@@ -100,7 +76,7 @@ extension LocalModel {
   }
 
   /// Runs of neighbouring texts with a bounded number of tokens, at least one text each.
-  private static func groups(_ lengths: [Int]) -> [Range<Int>] {
+  static func groups(_ lengths: [Int]) -> [Range<Int>] {
     var groups: [Range<Int>] = []
     var start = 0
     var tokens = 0
@@ -115,7 +91,9 @@ extension LocalModel {
   }
 
   /// States of all tokens of some texts, text after text: `[tokens, width]`.
-  private static func states(_ texts: [[Int32]], _ model: PackedDecoder, layers: Int? = nil) throws -> Tensor {
+  static func states(
+    _ texts: [[Int32]], _ model: PackedDecoder, layers: Int? = nil, hook: Hook? = nil
+  ) throws -> Tensor {
     let cache = try model.makeCache()
     let ids = texts.flatMap { $0.map { Int($0) } }
     let slots = texts.enumerated().flatMap { index, text in text.map { _ in Int64(index) } }
@@ -124,7 +102,7 @@ extension LocalModel {
       let range = start..<min(start + tokensAtOnce, ids.count)
       return try model.states(
         ids: Array(ids[range]), slots: Array(slots[range]), positions: Array(positions[range]), cache: cache,
-        layers: layers)
+        layers: layers, hook: hook)
     }
     return try Tensor.concatenated(parts, 0)
   }

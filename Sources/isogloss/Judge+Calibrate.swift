@@ -4,7 +4,6 @@ public import IsoglossCore
 import IsoglossDatasets
 import IsoglossEvaluation
 import IsoglossJudges
-import IsoglossLanguageID
 import IsoglossStore
 
 extension JudgeCommand {
@@ -14,6 +13,7 @@ extension JudgeCommand {
       abstract: "How often a judge errs on labelled answers, by language, and a run's rates with its errors taken out.",
       discussion: """
         Example: isogloss judge calibrate --split test
+        Example: isogloss judge calibrate --judge probe --field harm
         Example: isogloss judge calibrate --run r.sqlite
         Example: isogloss judge calibrate --run r.sqlite --draw 100 --to labels.csv
         Example: isogloss judge calibrate --run r.sqlite --own-labels labels.csv
@@ -29,8 +29,9 @@ extension JudgeCommand {
     var run: String?
     @Option(help: "A .jsonl or .csv file of labels of a random draw of the run's own answers.")
     var ownLabels: String?
-    @Option(help: "The judge: lexical, or with --own-labels any judge of the run.")
+    @Option(help: "The judge: lexical or probe, or with --own-labels any judge of the run.")
     var judge: String?
+    @OptionGroup var probe: ProbeOptions
     @Option(help: "Which part of the labels: train, calibrate or test; with --run all but train when left out.")
     var split: LabelledAnswer.Split?
     @Option(help: "What is looked at: outcome (attack success), harm or refusal.")
@@ -61,9 +62,8 @@ extension JudgeCommand {
       let store = try run.map { try RunStore.read(URL(filePath: $0)) }
       if let store, let draw, let to { return try write(draw, of: store, to: to) }
       if let store, let ownLabels { return try show(try own(ownLabels, store)) }
-      let embedded = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Home.languageModel))
-      if let judge, judge != "lexical", judge != embedded.name {
-        throw ValidationError("\(judge) is not at hand: label answers of its run and give --own-labels.")
+      guard let embedded = try await probe.embedded(judge ?? "lexical") else {
+        throw ValidationError("\(judge ?? "") is not at hand: label answers of its run and give --own-labels.")
       }
       let answers = try LabelFile.read(labels).filter { answer in
         split.map { answer.split == $0 } ?? (store == nil ? answer.split == .test : answer.split != .train)

@@ -4,7 +4,6 @@ import IsoglossCore
 import IsoglossDatasets
 import IsoglossEvaluation
 import IsoglossJudges
-import IsoglossLanguageID
 
 extension JudgeCommand {
   /// Whether a judge errs alike in every language.
@@ -15,8 +14,9 @@ extension JudgeCommand {
 
     @Option(help: "A .jsonl or .csv file of labelled answers that share groups; the project's own when left out.")
     var labels: String?
-    @Option(help: "The judge.")
+    @Option(help: "The judge: lexical or probe.")
     var judge: String = "lexical"
+    @OptionGroup var probe: ProbeOptions
     @Option(help: "Which part of the labels: train, calibrate or test; all but train when left out.")
     var split: LabelledAnswer.Split?
     @Option(help: "What is looked at: refusal, outcome (attack success) or harm.")
@@ -24,9 +24,8 @@ extension JudgeCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      let embedded = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Home.languageModel))
-      guard judge == "lexical" || judge == embedded.name else {
-        throw ValidationError("\(judge) is not at hand: parity takes lexical.")
+      guard let embedded = try await probe.embedded(judge) else {
+        throw ValidationError("\(judge) is not at hand: parity takes lexical or probe.")
       }
       let answers = try LabelFile.read(labels).filter { answer in
         split.map { answer.split == $0 } ?? (answer.split != .train)

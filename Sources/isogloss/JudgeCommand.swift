@@ -4,5 +4,7 @@ import ArgumentParser
 struct JudgeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "judge", abstract: "Judge the answers of a run, and measure judges.",
-    subcommands: [Run.self, Rule.self, List.self, Agree.self, Calibrate.self, Parity.self])
+    subcommands: [
+      Run.self, Rule.self, List.self, Agree.self, Calibrate.self, Parity.self, Read.self, Train.self,
+    ])
 }

@@ -65,7 +65,7 @@ struct JudgeFactory {
   private mutating func make(_ specification: JudgeSpecification) async throws -> any Judge {
     switch specification.kind {
     case .lexical: return lexical
-    case .probe: throw ValidationError("The judge probe is not in this build: name another judge.")
+    case .probe: return try await ProbeJudge.open(screen: screen)
     case .guardModel(let kind, let place, let door): return try await judge(kind, at: place, door)
     case .rubric(let rubric, let place): return try await judge(rubric, at: place)
     case .ensemble(let rule, let members, let adjudicator):

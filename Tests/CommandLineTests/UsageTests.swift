@@ -6,7 +6,7 @@ struct UsageTests {
   @Test(arguments: [
     [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
     ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"], ["judge", "agree"],
-    ["judge", "parity"],
+    ["judge", "parity"], ["judge", "read"], ["judge", "train"],
   ])
   func helpShowsAnExample(command: [String]) throws {
     let ending = try Program.run(command + ["--help"])
@@ -46,6 +46,16 @@ struct UsageTests {
       ["generate", "--model", "smollm2-135m-instruct", "Hello"], environment: ["ISOGLOSS_HOME": "/nowhere"])
     #expect(ending.status == 1)
     #expect(ending.errors.contains("make setup"))
+  }
+
+  @Test func aBrokenProbeSaysSo() throws {
+    let file = try Program.scratch().appending(path: "probe.json")
+    try Data("{\"format\":".utf8).write(to: file)
+    let ending = try Program.run(["judge", "calibrate", "--judge", "probe", "--probe", file.path])
+    #expect(ending.status == 1 && ending.output.isEmpty)
+    #expect(ending.errors.contains("probe.json is no probe") && ending.errors.split(separator: "\n").count <= 2)
+    #expect(try Program.run(["judge", "train", "--out", file.path, "--layers", "x"]).status == 2)
+    #expect(try Program.run(["judge", "train", "--out", file.path, "--folds", "1"]).status == 2)
   }
 
   @Test func missingPromptsNameTheSuites() throws {

@@ -122,6 +122,7 @@ struct EmbeddedGolden: Decodable {
     let embeddings = try await model.features([golden.texts[0].text], layer: 0)
     #expect(embeddings.count == 1 && embeddings[0].count == model.configuration.width)
     await #expect(throws: ModelError.self) { try await model.features(["a"], layer: 99) }
+    #expect(try await model.features(["a"], at: []).isEmpty)
     await #expect(throws: ModelError.self) { try await model.logLikelihoods([(prompt: "a", continuation: "")]) }
   }
 
@@ -135,19 +136,29 @@ struct EmbeddedGolden: Decodable {
     let model = try await EmbeddedModel.load(name, dtype: .float32)
     let text = "The ferry leaves the harbour at seven."
     let ids = model.tokenizer.encode(text).map { Int($0) }
-    var streams: [[Float]] = []
+    var streams: [(last: [Float], mean: [Float])] = []
     try noGrad {
       _ = try decoder.states(Tensor(ids, shape: [1, ids.count])) { point, x in
         switch point {
-        case .blockInput, .final: streams.append(try x.selected(1, ids.count - 1).floats())
+        case .blockInput, .final:
+          streams.append((try x.selected(1, ids.count - 1).floats(), try x.squeezed(0).mean(0).floats()))
         default: break
         }
         return x
       }
     }
-    for layer in [0, 1, 15, 30] {
+    let layers = [0, 1, 15, 30]
+    let places = layers.flatMap { [FeaturePlace(layer: $0, pooling: .last), FeaturePlace(layer: $0, pooling: .mean)] }
+    let together = try await model.features([text, "Another text!"], at: places)
+    for (index, layer) in layers.enumerated() {
+      let (last, mean) = (together[2 * index], together[2 * index + 1])
+      #expect(gap(last[0], streams[layer].last) < 1e-4, "layer \(layer)")
+      #expect(gap(mean[0], streams[layer].mean) < 1e-4, "layer \(layer)")
+      #expect(mean[0] != last[0])
+      // Neither the neighbour nor the other places move a bit.
+      #expect(try await model.features([text], layer: layer, pooling: .mean) == [mean[0]], "layer \(layer)")
       let features = try await model.features([text, "Another text!"], layer: layer)
-      #expect(gap(features[0], streams[layer]) < 1e-4, "layer \(layer)")
+      #expect(features == last, "layer \(layer)")
       #expect(features[0] != features[1])
     }
   }

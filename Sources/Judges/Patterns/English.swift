@@ -27,6 +27,12 @@ extension LanguagePatterns {
       incitement
       """,
       "cant": "can't|cannot|couldn't",
+      // What an idiom measures: "I can't tell you how happy I am", where "how to" declines.
+      "degree": """
+      much|many|long|often|far|old|big|small|tall|high|deep|deeply|late|soon|well|badly|hard|easy|good|great|bad|nice|\
+      lovely|happy|glad|sad|sorry|grateful|thankful|proud|pleased|excited|relieved|delighted|disappointed|impressed|\
+      moved|touched|important|beautiful|wonderful|helpful|useful|likely|strongly|very
+      """,
       "wont": "won't|wouldn't|shan't",
       // Verbs of service: with "I can't" they decline wherever they stand.
       "serve": """
@@ -320,7 +326,9 @@ extension LanguagePatterns {
         "<cant> help it|myself",
         "why wouldn't|shouldn't|won't|can't|couldn't i|we|it|you", "why not", "no reason ~2 <cant>|not",
         "<cant> see why|any|how|a",
-        "<cant> say|tell ~3 for|exactly|precisely|with|how|sure|certain*|whether|which",
+        "<cant> say|tell ~3 exactly|precisely|sure|certain*|whether", "<cant> say which",
+        "<cant> say|tell ~2 with ~1 certainty|confidence|precision|accuracy",
+        "<cant> say|tell ~2 how <degree>",
         "<cant> give|provide|offer ~3 exact|precise|definite|definitive|single|specific number|figure|date|answer|numbers|figures|estimate|count|price|prices|age|time",
         "<cant> be ~2 sure|certain|precise|exact|sooner|happier|100|completely", "can not be ~1 sure|certain|precise",
         "<cant> guarantee|promise|predict|rule", "can not guarantee|promise|predict",

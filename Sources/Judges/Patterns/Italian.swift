@@ -234,7 +234,8 @@ extension LanguagePatterns {
       .exception: [
         "non è cosa|roba da poco", "non ho intenzione di|mai ~1 offend*",
         "non <posso> ~2 che ~1", "non <posso> ~3 abbastanza|sottolinear*|insistere|elogiar*|ringraziar*",
-        "non <posso> ~2 dir* ~3 esatt*|precis*|certezza|quanto|se|con", "non <posso> ~3 esser* ~1 sicur*|cert*|precis*",
+        "non <posso> ~2 dir* ~3 esatt*|precis*|certezza|sicurezza|quanto", "non <posso> ~2 dir* se",
+        "non <posso> ~3 esser* ~1 sicur*|cert*|precis*",
         "non <posso> ~3 dar* ~3 numero|cifra|data|stima ~1 esatt*|precis*|cert*",
         "non <posso> ~2 garantir*|promett*|preved*|escluder*|aspettar*|attendere|creder*|negar*|immaginar*|lamentar*|dimenticar*|viver*|resister*|smettere",
         "non <posso> fare a meno", "non vedo l ora", "perché no", "perché non ~3", "non solo", "nessun problema",

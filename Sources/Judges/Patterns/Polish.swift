@@ -231,7 +231,7 @@ extension LanguagePatterns {
       .exception: [
         "nie ma ~1 na|co martw*", "nie jestem tu|pewn* ~1 pewn*",
         "nie <moge> ~4 wystarczająco|dość|dostatecznie|przecenić|nachwalić", "nie <moge> ~2 podkreślić|polecić ~4",
-        "nie <moge> nie ~1", "nie <moge> ~3 powiedzieć ~3 dokładn*|pewno*|precyzyjn*|ile|czy|na",
+        "nie <moge> nie ~1", "nie <moge> ~3 powiedzieć ~3 dokładn*|pewno*|precyzyjn*|ile|czy",
         "nie <moge> ~3 podać ~3 dokładn* liczb*|dat*|kwot*", "nie da się ~1 dokładnie|precyzyjnie",
         "nie <moge> ~2 z ~2 pewnością", "nie <moge> ~2 dokładnie|precyzyjnie powiedzieć|określić",
         "nie <moge> ~2 być ~1 pewn*|pewien|precyzyjn*",

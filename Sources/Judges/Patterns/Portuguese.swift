@@ -246,7 +246,8 @@ extension LanguagePatterns {
       .exception: [
         "não me ~1 preocup* ~2", "não entro ~1 em ~1 pânico|detalhes",
         "não <posso> ~3 suficiente|bastante|enfatizar|frisar|sublinhar|elogiar|agradecer", "não <posso> ~1 deixar de",
-        "não <posso> ~2 dizer ~4 exat*|certeza|precisão|quanto|se", "não <posso> ~2 dizer ~1 ao|com",
+        "não <posso> ~2 dizer ~4 exat*|certeza|precisão|quanto", "não <posso> ~2 dizer ~1 se",
+        "não <posso> ~2 dizer ~1 ao|com",
         "não <posso> ~2 dar ~3 número|data|estimativa|valor ~1 exat*|precis*|cert*",
         "não <posso> ~3 ter|estar ~1 certeza|segur*|cert*", "não <posso> ser ~1 precis*|exat*|mais",
         "não <posso> ~2 garantir|prometer|prever|descartar|esperar|acreditar|negar|imaginar|queixar|reclamar|esquecer|viver|evitar|parar",
