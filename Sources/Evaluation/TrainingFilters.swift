@@ -1,8 +1,11 @@
 public import Foundation
 internal import IsoglossCore
 
-/// Which judges filtered what an adapter was trained on, as its folder says.
+/// Which judges filtered what an adapter, or a model made of one, was trained on, as its folder says.
 public enum TrainingFilters {
+  /// Files that say how an adapter was made, and a whole model.
+  private static let fileNames = [AdapterManifest.fileName, "isogloss-model.json"]
+
   /// What is read here of that file: the filters, at the top or among what it says of its data, and the adapters that
   /// were added to the model before it.
   private struct Manifest: Decodable {
@@ -44,8 +47,8 @@ public enum TrainingFilters {
   }
 
   private static func manifest(in folder: URL) throws(EvaluationError) -> Manifest? {
-    let url = folder.appending(path: AdapterManifest.fileName)
-    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    let urls = fileNames.map { folder.appending(path: $0) }
+    guard let url = urls.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return nil }
     do {
       return try JSONDecoder().decode(Manifest.self, from: Foundation.Data(contentsOf: url))
     } catch {

@@ -2,11 +2,9 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossEvaluation
-import IsoglossJudges
-import IsoglossLanguageID
 import IsoglossStore
 
-/// The judges of a run with what they claim.
+/// The judges of a run with what they claim, as the run recorded it.
 struct JudgeClaims {
   let items: [RunItem]
   let manifest: RunManifest
@@ -22,8 +20,10 @@ struct JudgeClaims {
     all = RunVerdicts.judges(in: items).sorted {
       ($0 == manifest.judge ? 0 : 1, $0) < ($1 == manifest.judge ? 0 : 1, $1)
     }
-    let lexical = try LexicalJudge(identifier: FastTextIdentifier(contentsOf: Home.languageModel))
-    official = [lexical.name: lexical.officialLanguages].compactMapValues { $0 }
+    official = Dictionary(
+      uniqueKeysWithValues: manifest.judges.compactMap { record in
+        record.officialLanguages.map { (record.name, Set($0)) }
+      })
   }
 
   /// The judge that a user means: by its name, or by the start of one judge's name.
@@ -37,5 +37,8 @@ struct JudgeClaims {
     return only
   }
 
-  func judgesHarm(_ judge: String) -> Bool { RunVerdicts.judgesHarm(judge, in: items) }
+  /// Whether a judge's rate may be called attack success rate: as recorded, else by what its verdicts hold.
+  func judgesHarm(_ judge: String) -> Bool {
+    manifest.record(of: judge)?.judgesHarm ?? RunVerdicts.judgesHarm(judge, in: items)
+  }
 }

@@ -271,6 +271,33 @@ struct JudgeTests {
     }
   }
 
+  @Test func judgesThatFilteredTheTrainingDataAreNamed() async throws {
+    let model = try TinyModelFolder.make(in: folder)
+    let manifest = model.appending(path: "isogloss-adapter.json")
+    try Data(#"{"filterJudges":["llama-guard-3-8b/1@elsewhere#x"]}"#.utf8).write(to: manifest)
+    try await withServers { servers in
+      func eval(_ name: String, _ judges: [String]) -> [String] {
+        [
+          "eval", "--model", model.path, "--languages", "en", "--intent", "harmful", "--limit", "2", "--rows", "2",
+          "--max-new-tokens", "4", "--allow-unscored", "1", "--full", "--run", run(name),
+        ] + judges.flatMap { ["--judge", $0] }
+      }
+      let llamaGuard = "llama-guard-3@\(servers.url(servers.llamaGuard))"
+      let alone = try Program.run(eval("alone", [llamaGuard]))
+      #expect(alone.status == 0, "\(alone.errors)")
+      #expect(alone.output.contains("Judges that filtered the training data"))
+      #expect(alone.output.contains("isogloss judge run RUN --judge SPEC"))
+      let both = try Program.run(eval("both", [llamaGuard, "lexical"]))
+      #expect(both.output.contains("Judges that did not filter: lexical-2."))
+      #expect(
+        try RunStore.read(folder.appending(path: "both")).manifest().filterJudges
+          == ["llama-guard-3-8b/1@elsewhere#x"])
+      try Data("[]".utf8).write(to: manifest)
+      let broken = try Program.run(eval("broken", [llamaGuard]))
+      #expect(broken.status == 1 && broken.errors.contains("isogloss-adapter.json is no manifest"))
+    }
+  }
+
   @Test func keptAnswersSpareTheModelAndTheJudges() async throws {
     try await withServers { servers in
       let arguments = ["--limit", "9", "--judge", servers.ensemble, "--cache", run("cache.sqlite")]
