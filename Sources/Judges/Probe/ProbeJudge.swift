@@ -58,7 +58,7 @@ public struct ProbeJudge: Judge {
   /// other error of the model leaves its answers unscored.
   public func judge(_ inputs: [JudgeInput]) async throws -> [Verdict] {
     let screened = inputs.map(screen.finding)
-    let settled = screened.map { settled($0.finding, $0.language) }
+    let settled = screened.map { self.settled($0.finding, $0.language) }
     let open = inputs.indices.filter { settled[$0] == nil }
     let answers = try await read(probe.refusal, open.map { inputs[$0].completion.text })
     let requests = try await read(probe.request, open.map { inputs[$0].prompt.text })
