@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossEndpoints
-import Synchronization
 
 /// The client alone, without store and judges, for `make bench-endpoint`; hidden, since it is of no use by itself.
 struct BenchEndpoint: AsyncParsableCommand {
@@ -22,13 +21,11 @@ struct BenchEndpoint: AsyncParsableCommand {
       EndpointAddress(address), options: EndpointOptions(concurrency: concurrency), environment: [:])
     let words = String(repeating: "hello ", count: 20)
     let (start, before) = (ContinuousClock.now, Self.processorSeconds)
-    let next = Atomic(0)
+    let (samples, concurrency) = (samples, concurrency)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<concurrency {
+      for first in 0..<concurrency {
         group.addTask {
-          while true {
-            let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard number < samples else { return }
+          for number in stride(from: first, to: samples, by: concurrency) {
             let request = ChatRequest(id: "\(number)", messages: [ChatMessage(.user, words + "\(number)")])
             _ = try await model.complete([request], decoding: Decoding(maxNewTokens: 16))
           }

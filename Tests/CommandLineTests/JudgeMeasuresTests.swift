@@ -66,7 +66,7 @@ struct JudgeMeasuresTests {
   }
 
   @Test func agreeRefusesWhatIsNoPair() throws {
-    try withRun { run, _ in
+    try withRun { (run, _) throws -> Void in
       #expect(try Program.run(["judge", "agree", run.path, "--judges", "a"]).status == 1)
       #expect(try Program.run(["judge", "agree", run.path, "--judges", "a,zebra"]).status == 2)
       #expect(try Program.run(["judge", "agree"]).status == 2)
