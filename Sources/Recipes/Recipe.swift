@@ -17,27 +17,10 @@ public struct Recipe: Hashable, Sendable, Codable {
   /// SHA-256 of the file.
   public var hash: String
 
-  /// Largest file that is read, in bytes.
-  static let largest = 1 << 20
-
   /// Reads a file.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw RecipeError(.notFound, "There is no recipe at \(url.path).")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw RecipeError(.unreadable, "\(url.path) cannot be read.", underlying: error)
-    }
-    guard data.count <= Self.largest else {
-      throw RecipeError(.unreadable, "\(url.path) has \(data.count) bytes; a recipe has at most \(Self.largest).")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw RecipeError(.unreadable, "\(url.path) is not UTF-8.")
-    }
+    let text = try YAMLFile.text(contentsOf: url, what: "recipe")
     try self.init(yaml: text, file: url.lastPathComponent)
   }
 
