@@ -43,7 +43,7 @@ extension ProgressLine {
       if let worst = record.worst {
         Terminal.note(
           (Terminal.isInteractive ? "\n" : "")
-            + String(format: "held-out groups: worst language %@, margin %.2f", worst.language.code, worst.margin))
+            + String(format: "held-out groups: worst language %@, reward margin %.2f", worst.language.code, worst.margin))
       }
       return
     }

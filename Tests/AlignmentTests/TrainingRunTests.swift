@@ -207,9 +207,12 @@ struct TrainingRunTests {
   @Test func heldOutGroupsAreTheSameForEverySeedStageAndLanguage() throws {
     let all = HeldOut.split(PairFixture.twelve, share: 0.2)
     let groups = Set(all.heldOut.compactMap(\.group))
-    // 14 hazards of 5 groups and 70 benign groups: a fifth of each.
+    // 14 hazards of 5 groups and 70 benign groups: a fifth of each, one a hazard.
     #expect(groups.count == 14 + 14)
+    #expect(Set(all.heldOut.compactMap(\.hazard)).count == 14)
     #expect(all.heldOut.count == 28 * 12 && all.training.count == 112 * 12)
+    #expect(HeldOut.split(PairFixture.twelve, share: 0.05).heldOut.count == (3 + 3) * 12)
+    #expect(HeldOut.split(PairFixture.twelve, share: 1).training.isEmpty)
     let some = HeldOut.split(PairFixture.twelve.filter { $0.language == Language("lv") }.reversed(), share: 0.2)
     #expect(Set(some.heldOut.compactMap(\.group)) == groups)
     #expect(HeldOut.split(PairFixture.twelve, share: 0).heldOut.isEmpty)
