@@ -26,7 +26,10 @@ struct LanguagesCommand: ParsableCommand {
 /// Checks of data files.
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Check prompt and pair files.", subcommands: [Validate.self, Pairs.self])
+    commandName: "data", abstract: "Check prompt and pair files.",
+    subcommands: [
+      Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, Export.self, Review.self,
+    ])
 
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
