@@ -50,24 +50,20 @@ public final class Trainer {
       policy =
         options.usesFusedKernels && FusedPolicy.supports(decoder, rank: rank)
         ? try FusedPolicy(decoder, adapters: set, rank: rank, checkpointing: options.checkpointing)
-        : try PlainPolicy(decoder, adapters: set)
+        : try PlainPolicy(decoder, adapters: set, checkpointing: options.checkpointing)
       start = try set.parameters.values.clone()
     case .all:
       guard adapter == nil else {
         throw AlignmentError(.badOptions, "Training all weights does not start from an adapter: merge it first.")
       }
       adapters = nil
-      policy = try PlainPolicy(allOf: decoder)
-    }
-    guard policy is FusedPolicy || !options.checkpointing else {
-      throw AlignmentError(
-        .badOptions,
-        "Only adapters in bfloat16 on matrix units can be trained with checkpointing; lower the token budget.")
+      policy = try PlainPolicy(allOf: decoder, checkpointing: options.checkpointing)
     }
     // The fused kernels hold the weights packed; the plain ones are let go.
     plain = policy is FusedPolicy ? nil : decoder
     optimizer = try AdamW(policy.parameters, options)
     var reference = [fingerprint, dtype.rawValue, "\(type(of: policy)) 1"]
+    if decoder.device != .cpu { reference.append("cuda") }
     if let adapter {
       reference += adapter.layers.flatMap { layer in
         [layer.name, "\(layer.scale)", "\(layer.a.hashText) \(layer.b.hashText)"]

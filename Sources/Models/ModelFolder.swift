@@ -56,7 +56,7 @@ public enum ModelFolder {
     let entries = try parameters.map { try TensorEntry(name: $0.name, type: type, shape: $0.tensor.shape) }
     try SafetensorsWriter.write(entries: entries, metadata: ["format": "pt"], to: url) { entry, sink in
       guard let index = byName[entry.name] else { return }
-      let tensor = try parameters[index].tensor.detached().contiguous()
+      let tensor = try parameters[index].tensor.detached().to(.cpu).contiguous()
       switch type {
       case .bf16: try tensor.withElements(of: UInt16.self) { try sink(UnsafeRawBufferPointer($0)) }
       default: try tensor.withElements(of: Float.self) { try sink(UnsafeRawBufferPointer($0)) }
