@@ -13,11 +13,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Targets in C and C++: their folders are named as they are imported.
+let native: Set = ["CTorch", "CMPI"]
+
 /// A module: folder `Sources/X` holds target `IsoglossX`.
 func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Dependency] = []) -> Target {
   .target(
     name: "Isogloss\(folder)",
-    dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
+    dependencies: imports.map { .target(name: native.contains($0) ? $0 : "Isogloss\($0)") } + packages,
     path: "Sources/\(folder)",
     exclude: ["Protocols/SOURCE.md"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Sources/\(folder)/\($0)")
@@ -29,7 +32,7 @@ func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Depe
 func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: "\(folder)Tests",
-    dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
+    dependencies: imports.map { .target(name: native.contains($0) ? $0 : "Isogloss\($0)") } + packages,
     path: "Tests/\(folder)Tests",
     exclude: ["Cases", "Goldens", "Snapshots", "Templates"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(folder)Tests/\($0)")
@@ -89,12 +92,13 @@ let package = Package(
         .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
       ]),
+    .target(name: "CMPI", path: "Sources/CMPI"),
     module("Torch", ["CTorch", "ModelFiles"]),
     module("Tokenizers", ["Core", "ModelFiles"]),
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
     module("Datasets", ["Core", "Statistics"]),
-    module("Alignment", ["Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
+    module("Alignment", ["CMPI", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     module("Endpoints", ["Core"], [httpClient, nioSSL] + nio),
     module("Judges", ["Core", "Statistics"]),
     module("Recipes", ["Core"], [yams]),
