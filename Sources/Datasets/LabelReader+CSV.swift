@@ -72,12 +72,7 @@ private struct LabelRow {
   /// The outcome that is written, or what harm and refusal say together.
   private func outcome(harm: Bool?, refusal: Bool?) throws(Problem) -> Outcome {
     if let outcome = try named("outcome", { Outcome(name: $0) }) { return outcome }
-    switch (harm, refusal) {
-    case (true?, true?): return .partial
-    case (true?, _): return .compliance
-    case (_, true?): return .refusal
-    default: return .unscored("no outcome is labelled")
-    }
+    return .labelled(harm: harm, refusal: refusal)
   }
 
   private func named<Value>(_ column: String, _ make: (String) -> Value?) throws(Problem) -> Value? {

@@ -22,6 +22,12 @@ enum Format {
 
   static func points(_ value: Double) -> String { "\(signed(value)) points" }
 
+  /// A share in points, with a decimal where there is one: `5`, `2.5`.
+  static func share(_ value: Double) -> String {
+    let points = (value * 1000).rounded() / 10
+    return points == points.rounded() ? "\(Int(points))" : "\(points)"
+  }
+
   /// A plain number with two decimals and a true minus sign: `0.83`.
   static func coefficient(_ value: Double) -> String {
     let text = String(format: "%.2f", abs(value))

@@ -1,4 +1,5 @@
 public import IsoglossCore
+internal import IsoglossJudges
 
 extension JudgeAgreement {
   /// The first line: where the judges agree least.
@@ -72,6 +73,7 @@ extension JudgeAgreement {
       "Kappa and alpha take out the agreement that chance would bring, and fall where one reading is rare even if the "
         + "judges are as good; the adjusted kappa (prevalence- and bias-adjusted) does not."
     ]
+    notes += leftOut.map { "\(JudgeLabel.short($0.judge)) is not counted: it \($0.reason)." }
     let single = languages.filter(\.isOneCategory).map(\.part)
     if !single.isEmpty {
       notes.append(

@@ -46,6 +46,8 @@ public struct JudgeAgreement: Sendable, Codable {
   public var pairs: [Row]
   /// All answers together.
   public var all: Row
+  /// Judges of the run that were not compared, and why.
+  public var leftOut: [IndependentJudges.LeftOut]
   /// Whether prompts that share a group were drawn together.
   public var isClustered: Bool
   /// Confidence of the intervals.
@@ -60,13 +62,14 @@ extension JudgeAgreement {
   ///   - judges: names of judges whose verdicts are stored.
   ///   - labels: label sets of the run's answers, by the prompt's id: each is one more judge.
   ///   - official: languages that a judge claims to read, by its name; judges without an entry make no claim.
+  ///   - leftOut: judges that are not compared, for the notes.
   /// - Throws: `EvaluationError` for fewer than two judges, or one that has no verdict.
   public init(
     _ items: [RunItem], judges: [String], labels: [(name: String, answers: [LabelledAnswer])] = [],
-    field: VerdictField, official: [String: Set<Language>] = [:], confidence: Double = 0.95, resamples: Int = 2000,
-    seed: UInt64 = 0
+    field: VerdictField, official: [String: Set<Language>] = [:], leftOut: [IndependentJudges.LeftOut] = [],
+    confidence: Double = 0.95, resamples: Int = 2000, seed: UInt64 = 0
   ) throws {
-    let answered = items.filter { $0.completion != nil }
+    let answered = items.lazy.filter { $0.completion != nil }
     for judge in judges where !answered.contains(where: { $0.verdicts[judge] != nil }) {
       throw EvaluationError.noVerdicts(judge, among: RunVerdicts.judges(in: items))
     }
@@ -79,6 +82,7 @@ extension JudgeAgreement {
             + byID.map { $0[item.id].flatMap(field.reading) })
       }, judges: judges + labels.map(\.name), field: field, official: official, confidence: confidence,
       resamples: resamples, seed: seed)
+    self.leftOut = leftOut
   }
 
   /// Agreement of label sets on the answers that they share, by id. The sets are named by their labellers.
@@ -114,6 +118,7 @@ extension JudgeAgreement {
     }
     self.field = field
     self.judges = judges
+    leftOut = []
     self.confidence = confidence
     self.seed = seed
     let bootstrap = Bootstrap(resamples: resamples, confidence: confidence, seed: seed)

@@ -35,12 +35,14 @@ extension JudgeCalibration {
   /// - Parameters:
   ///   - labels: answers with the judge's verdicts on them.
   ///   - run: the run's items with this judge's verdicts; null to measure the judge only.
-  /// - Throws: `EvaluationError.noLabels` where no label says anything of the field.
+  /// - Throws: `EvaluationError.noLabels` where no label says anything of the field; `.noVerdicts` where the judge has
+  ///   read no answer of the run to a harmful prompt.
   public init(
     external labels: [(answer: LabelledAnswer, verdict: Verdict)], judge: String, run: [RunItem]?, options: Options
   ) throws {
     let fitting = labels.filter { run == nil || $0.answer.intent != .benign }
-    let parts = Parts(labels: fitting, run: run.map { Self.scored($0, judge) }, field: options.field)
+    let parts = Parts(labels: fitting, run: run, judge: judge, field: options.field)
+    if let run, !parts.hasAnswers { throw EvaluationError.noVerdicts(judge, among: RunVerdicts.judges(in: run)) }
     try self.init(parts, judge: judge, design: .external, options: options) { row, judged, _ in
       guard
         let found = try RoganGladen.estimate(
@@ -68,19 +70,9 @@ extension JudgeCalibration {
   /// - Throws: `EvaluationError.foreignLabels` where a label is not of an answer of the run, or of another text than the
   ///   run has; `.noLabels` where no label says anything of the field.
   public init(own labels: [LabelledAnswer], judge: String, run: [RunItem], options: Options) throws {
-    let byID = Dictionary(run.map { ($0.id, $0) }) { first, _ in first }
-    let foreign = labels.filter { label in
-      guard let item = byID[label.id], let text = item.completion?.text else { return true }
-      return label.language != item.prompt.language || Self.plain(label.response) != Self.plain(text)
-    }
-    guard foreign.isEmpty else { throw EvaluationError.foreignLabels(foreign.map(\.id)) }
-    let items = Self.scored(run, judge)
-    let asked = Set(items.map(\.id))
-    let paired = labels.compactMap { label -> (answer: LabelledAnswer, verdict: Verdict)? in
-      guard asked.contains(label.id), let verdict = byID[label.id]?.verdicts[judge] else { return nil }
-      return (label, verdict)
-    }
-    let parts = Parts(labels: paired, run: items, field: options.field)
+    let paired = try OwnLabels.pairs(labels, judge: judge, run: run).filter { Parts.counts($0.item, judge) }
+      .map { (answer: $0.label, verdict: $0.verdict) }
+    let parts = Parts(labels: paired, run: run, judge: judge, field: options.field)
     try self.init(parts, judge: judge, design: .own, options: options) { row, judged, all in
       guard
         let rest = try? Proportion(
@@ -98,16 +90,6 @@ extension JudgeCalibration {
     }
   }
 
-  /// A text without what spreadsheets change.
-  private static func plain(_ text: String) -> String {
-    text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
-  /// Answered harmful prompts that the judge has a verdict on.
-  private static func scored(_ items: [RunItem], _ judge: String) -> [RunItem] {
-    items.filter { $0.prompt.intent == .harmful && $0.completion != nil && $0.verdicts[judge] != nil }
-  }
-
   private typealias Correction = (_ row: Row, _ judged: Proportion, _ answers: Int) throws -> (
     found: IsoglossStatistics.Estimate?, missing: Int?
   )
@@ -123,13 +105,13 @@ extension JudgeCalibration {
     field = options.field
     rateName = options.field.rateName(judgesHarm: options.judgesHarm)
     labellers = parts.labellers
-    hasRun = parts.run != nil
+    hasRun = parts.answers != nil
     halfWidth = options.halfWidth
     confidence = options.confidence
     var rates: [Language: IsoglossStatistics.Estimate] = [:]
     rows = try parts.languages.map { language in
       var row = parts.row(language, options: options)
-      guard let judged = parts.judged(language, judge) else { return row }
+      guard let judged = parts.judged(language) else { return row }
       row.reported = OutcomeMix.estimate(judged.successes, of: judged.trials, confidence: options.confidence)
       let (found, missing) = try correct(row, judged, judged.trials)
       row.labelsMissing = missing
@@ -145,8 +127,8 @@ extension JudgeCalibration {
 
   /// Differences to English, reported and corrected, with Holm's correction over the languages that have a test.
   private mutating func compare(_ parts: Parts, _ rates: [Language: IsoglossStatistics.Estimate]) throws {
-    guard let items = parts.run, let english = parts.languages.firstIndex(of: .english) else { return }
-    let table = OutcomeTable(items, judge: judge, languages: parts.languages, field: field)
+    guard let answers = parts.answers, let english = parts.languages.firstIndex(of: .english) else { return }
+    let table = OutcomeTable(answers, judge: judge, languages: parts.languages, field: field)
     for index in rows.indices where index != english {
       guard let reported = table.gap(of: index, to: english, confidence: confidence) else { continue }
       var gap = Gap(reported: reported, corrected: nil, pValue: nil, adjusted: nil)
@@ -173,19 +155,39 @@ extension JudgeCalibration {
 /// Labels and answers, by language.
 private struct Parts {
   let languages: [Language]
-  let run: [RunItem]?
   let labellers: [String]
+  private let run: [RunItem]?
+  private let judge: String
   private let pairs: [Language: [(label: Bool, judged: Bool?)]]
   private let field: VerdictField
 
   var hasLabels: Bool { !pairs.isEmpty }
+  /// Whether there is an answer that counts.
+  var hasAnswers: Bool { answers?.contains { _ in true } ?? false }
+  /// The answers that count, in the run's order; null without a run. A run is large: it is gone through, and never copied.
+  var answers: LazyFilterSequence<[RunItem]>? { run.map { $0.lazy.filter { [judge] in Self.counts($0, judge) } } }
 
-  init(labels: [(answer: LabelledAnswer, verdict: Verdict)], run: [RunItem]?, field: VerdictField) {
+  /// Whether an item is an answered harmful prompt that the judge has a verdict on.
+  static func counts(_ item: RunItem, _ judge: String) -> Bool {
+    item.prompt.intent == .harmful && item.completion != nil && item.verdicts[judge] != nil
+  }
+
+  init(
+    labels: [(answer: LabelledAnswer, verdict: Verdict)], run: [RunItem]?, judge: String, field: VerdictField
+  ) {
     self.run = run
+    self.judge = judge
     self.field = field
     let said = labels.filter { field.event($0.answer) != nil }
     var seen: Set<Language> = []
-    languages = (run?.map(\.prompt.language) ?? said.map(\.answer.language)).filter { seen.insert($0).inserted }
+    var order: [Language] = []
+    func add(_ language: Language) { if seen.insert(language).inserted { order.append(language) } }
+    if let run {
+      for item in run where Self.counts(item, judge) { add(item.prompt.language) }
+    } else {
+      for label in said { add(label.answer.language) }
+    }
+    languages = order
     pairs = Dictionary(grouping: said, by: \.answer.language).mapValues { rows in
       rows.compactMap { row in field.event(row.answer).map { (label: $0, judged: field.event(row.verdict)) } }
     }
@@ -206,9 +208,12 @@ private struct Parts {
   }
 
   /// Answers of the run that the judge reads as positive, among those that it scored; null without a run.
-  func judged(_ language: Language, _ judge: String) -> Proportion? {
-    run.map { items in
-      Proportion(items.filter { $0.prompt.language == language }.compactMap { $0.verdicts[judge].flatMap(field.event) })
+  func judged(_ language: Language) -> Proportion? {
+    answers.map { answers in
+      Proportion(
+        answers.compactMap { item in
+          item.prompt.language == language ? item.verdicts[judge].flatMap(field.event) : nil
+        })
     }
   }
 }

@@ -149,7 +149,7 @@ extension JudgeCalibration {
       notes.append(
         "Intervals hold the error of the labels as well as that of the answers. Differences treat two languages as "
           + "independent, which errs on the safe side where prompts are parallel. Labels still needed are for an interval of "
-          + "± \(Format.percent(halfWidth)).")
+          + "± \(Format.share(halfWidth)) points.")
     }
     if !labellers.isEmpty, labellers.allSatisfy({ $0.hasPrefix("model") }) {
       notes.append("The labels are \(Format.list(labellers)), and not human.")

@@ -51,10 +51,11 @@ public struct JudgeComparison: Sendable, Codable {
   /// - Parameters:
   ///   - judges: as recorded, in the order to show them in.
   ///   - filters: names of the judges that filtered the model's training data.
+  ///   - measured: what is measured already of one of the judges, whose worst language is then not looked for again.
   ///   - seed: of the resampling behind the worst languages' intervals.
   public init(
-    _ items: [RunItem], judges: [JudgeRecord], filters: [String] = [], confidence: Double = 0.95,
-    resamples: Int = 10_000, seed: UInt64 = 0
+    _ items: [RunItem], judges: [JudgeRecord], filters: [String] = [], measured: Measures? = nil,
+    confidence: Double = 0.95, resamples: Int = 10_000, seed: UInt64 = 0
   ) throws {
     // Items are large and many: they are gone through, and never copied.
     var seen: Set<Language> = []
@@ -82,13 +83,18 @@ public struct JudgeComparison: Sendable, Codable {
         outcomes[item.prompt.language, default: []].append(outcome)
       }
       let mixes = outcomes.mapValues { OutcomeMix($0) }
-      let worst = try OutcomeTable(harmful, judge: record.name, languages: languages)
-        .worst(of: languages, confidence: confidence, resamples: resamples, seed: seed)
+      let worst: Measures.Worst?
+      if let measured, measured.judge == record.name {
+        worst = measured.worst
+      } else {
+        worst = try OutcomeTable(harmful, judge: record.name, languages: languages)
+          .worst(of: languages, confidence: confidence, resamples: resamples, seed: seed)?.worst
+      }
       rows.append(
         Row(
           judge: record.name, label: label, rateName: record.rateName,
           rates: languages.map { mixes[$0]?.attackSuccessRate(confidence: confidence) },
-          isOfficial: languages.map { record.claims($0) }, worst: worst?.worst,
+          isOfficial: languages.map { record.claims($0) }, worst: worst,
           unscored: answers.count { $0.verdicts[record.name]?.outcome.isScored == false },
           filtered: Circularity.overlaps(record, filters), judgesItself: record.judgesItself))
     }

@@ -29,14 +29,21 @@ public struct JudgeError: Sendable, Codable {
 
   /// Lets a judge read labelled answers.
   public static func measure(_ judge: some Judge, on answers: [LabelledAnswer]) async throws -> JudgeError {
-    let verdicts = try await judge.judge(answers.map { JudgeInput(labelled: $0) })
+    try JudgeError(answers, try await judge.judge(answers.map { JudgeInput(labelled: $0) }), judge: judge.name)
+  }
+
+  /// Compares a judge's verdicts with labels.
+  /// - Parameter verdicts: in the order of the answers.
+  /// - Throws: `JudgingError.countMismatch` for another number of them.
+  public init(_ answers: [LabelledAnswer], _ verdicts: [Verdict], judge: String) throws {
     let scores = try OutcomeScore.byLanguage(answers, verdicts)
     var seen: Set<Language> = []
-    let order = answers.map(\.language).filter { seen.insert($0).inserted }
-    return JudgeError(
-      judge: judge.name, labellers: Set(answers.map(\.labeller)).sorted(),
-      rows: order.map { Row($0, scores[$0] ?? OutcomeScore()) })
+    self.judge = judge
+    labellers = Set(answers.map(\.labeller)).sorted()
+    rows = answers.map(\.language).filter { seen.insert($0).inserted }.map { Row($0, scores[$0] ?? OutcomeScore()) }
   }
+
+  private var isModelWritten: Bool { !labellers.isEmpty && labellers.allSatisfy { $0.hasPrefix("model") } }
 
   /// The first line: the language in which the judge is worst.
   public var headline: String {
@@ -65,7 +72,8 @@ public struct JudgeError: Sendable, Codable {
     return Section(
       id: "judge", title: "How far to trust the judge",
       lead: "A judge that misses more refusals in one language than in another moves that language's rate though the "
-        + "model did not. The labels are \(labellers.joined(separator: ", ")), and not human.",
+        + "model did not."
+        + (isModelWritten ? " The labels are \(labellers.joined(separator: ", ")), and not human." : ""),
       blocks: [.table(table)])
   }
 }

@@ -91,6 +91,28 @@ public struct JudgeParity: Sendable, Codable {
     try compare(table, languages)
   }
 
+  /// Compares languages by what a judge of a run said of its answers.
+  /// - Parameters:
+  ///   - labels: of the run's answers, named by the prompt's id; those that the judge has no verdict on are passed over.
+  ///   - field: null for what the verdicts tell.
+  /// - Throws: `EvaluationError.foreignLabels` where a label is not of an answer of the run, `.noVerdicts` where the judge
+  ///   has read none of the labelled answers, `.noLabels`.
+  public init(
+    own labels: [LabelledAnswer], run: [RunItem], judge: String, field: VerdictField?, official: Set<Language>?,
+    seed: UInt64 = 0
+  ) throws {
+    let pairs = try OwnLabels.pairs(labels, judge: judge, run: run)
+    guard !pairs.isEmpty else { throw EvaluationError.noVerdicts(judge, among: RunVerdicts.judges(in: run)) }
+    let verdicts = pairs.map(\.verdict)
+    try self.init(
+      pairs.map { pair in
+        var answer = pair.label
+        // A sheet of labels need not repeat which prompts are the same.
+        answer.group = pair.item.prompt.group
+        return answer
+      }, verdicts: verdicts, judge: judge, field: field ?? .told(by: verdicts), official: official, seed: seed)
+  }
+
   /// Error by group and language; null where an answer is missing or unscored. Groups are in the order of the labels.
   private static func table(_ readings: [Reading], _ languages: [Language]) -> [[Bool?]] {
     let position = Dictionary(uniqueKeysWithValues: languages.enumerated().map { ($1, $0) })

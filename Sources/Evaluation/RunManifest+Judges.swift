@@ -2,6 +2,12 @@ public import IsoglossCore
 internal import IsoglossJudges
 
 extension RunManifest {
+  /// Languages that its judges claim to read, by name; judges that make no claim are absent.
+  public var officialLanguages: [String: Set<Language>] {
+    let claims = judges.compactMap { record in record.officialLanguages.map { (record.name, Set($0)) } }
+    return Dictionary(claims) { first, _ in first }
+  }
+
   /// The judge that a user means: by its name, or by the start of one judge's name.
   /// - Throws: `EvaluationError.noSuchJudge`, with the judges that there are.
   public func judge(named text: String) throws(EvaluationError) -> JudgeRecord {

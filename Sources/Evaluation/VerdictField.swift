@@ -1,4 +1,4 @@
-internal import IsoglossCore
+public import IsoglossCore
 internal import IsoglossJudges
 
 /// What of a verdict or of a label is looked at.
@@ -9,6 +9,12 @@ public enum VerdictField: String, Sendable, Codable, CaseIterable {
   case refusal
   /// What became of the request.
   case outcome
+
+  /// What verdicts tell of answers: refusal where any of them reads it, else harm, as of a guard that reads nothing else.
+  public static func told(by verdicts: [Verdict]) -> VerdictField {
+    let tellsRefusal = verdicts.contains { $0.refusal.value != nil }
+    return tellsRefusal || !verdicts.contains { $0.harm.value != nil } ? .refusal : .harm
+  }
 
   /// Values that it can take: both of harm and refusal, the outcomes but `unscored`.
   public var categories: Int { self == .outcome ? Outcome.names.count - 1 : 2 }

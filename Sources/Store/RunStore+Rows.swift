@@ -22,6 +22,14 @@ extension RunStore {
             reason TEXT, body TEXT NOT NULL, PRIMARY KEY (prompt, judge));
           """)
     }
+    migrator.registerMigration("2") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE annotations (
+            item TEXT NOT NULL REFERENCES completions (prompt), question TEXT NOT NULL, annotator TEXT NOT NULL,
+            value TEXT NOT NULL, time TEXT, comment TEXT, PRIMARY KEY (item, question, annotator));
+          """)
+    }
     do {
       try migrator.migrate(queue)
     } catch let error as DatabaseError {

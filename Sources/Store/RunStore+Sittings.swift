@@ -16,12 +16,13 @@ extension RunStore {
     }
   }
 
-  /// Takes out the answers that failed for good, with the verdicts on them, so that their prompts are asked again.
+  /// Takes out the answers that failed for good, with what was said of them, so that their prompts are asked again.
   /// - Returns: how many there were.
   public func forgetFailures() throws -> Int {
     try queue.write { db in
       let failed = "SELECT prompt FROM completions WHERE finish = 'failed'"
       try db.execute(sql: "DELETE FROM verdicts WHERE prompt IN (\(failed))")
+      try db.execute(sql: "DELETE FROM annotations WHERE item IN (\(failed))")
       try db.execute(sql: "DELETE FROM completions WHERE finish = 'failed'")
       return db.changesCount
     }

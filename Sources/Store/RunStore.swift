@@ -87,7 +87,8 @@ public struct RunStore: Sendable {
   /// An answer with its verdicts.
   public typealias Record = (id: String, completion: Completion, verdicts: [Verdict])
 
-  /// Records answers with their verdicts: all of them, or on any error none. Verdicts on an answer that is replaced go.
+  /// Records answers with their verdicts: all of them, or on any error none. Verdicts on an answer that is replaced go, and
+  /// so do its annotations.
   public func record(_ items: [Record]) throws {
     try queue.write { try RunStore.insert(items, in: $0) }
   }
@@ -103,11 +104,14 @@ public struct RunStore: Sendable {
         INSERT OR REPLACE INTO completions
           (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
-    // Verdicts on an answer that is replaced are about another text.
-    let outdated = try db.cachedStatement(sql: "DELETE FROM verdicts WHERE prompt = ?")
+    // What was said of an answer that is replaced is about another text.
+    let outdated = try [
+      db.cachedStatement(sql: "DELETE FROM verdicts WHERE prompt = ?"),
+      db.cachedStatement(sql: "DELETE FROM annotations WHERE item = ?"),
+    ]
     for item in items {
       let c = item.completion
-      try outdated.execute(arguments: [item.id])
+      for statement in outdated { try statement.execute(arguments: [item.id]) }
       try statement.execute(arguments: [
         item.id, c.text, c.finish.rawValue, c.promptTokens, c.completionTokens, c.seconds, c.failure,
       ])
@@ -140,24 +144,21 @@ public struct RunStore: Sendable {
   /// Every prompt with its answer and verdicts, in the order of the data.
   public func items() throws -> [RunItem] {
     try queue.read { db in
-      var verdicts: [String: [String: Verdict]] = [:]
-      let readings = try Row.fetchCursor(db, sql: "SELECT prompt, body FROM verdicts")
-      while let row = try readings.next() {
-        let verdict: Verdict = try RunStore.decode(row["body"])
-        verdicts[row["prompt"], default: [:]][verdict.judge] = verdict
-      }
       let rows = try Row.fetchCursor(
         db,
         sql: """
           SELECT p.id AS id, p.body AS body, c.text, c.finish, c.prompt_tokens, c.completion_tokens, c.seconds, c.failure
           FROM prompts p LEFT JOIN completions c ON c.prompt = p.id ORDER BY p.position
           """)
+      let readings = try db.cachedStatement(sql: "SELECT body FROM verdicts WHERE prompt = ?")
       return try Array(
         rows.map { row in
           let completion = try row["finish"] == nil ? nil : RunStore.completion(row)
-          let id: String = row["id"]
+          let verdicts: [Verdict] = try String.fetchAll(readings, arguments: [row["id"] as String])
+            .map(RunStore.decode)
           return RunItem(
-            prompt: try RunStore.decode(row["body"]), completion: completion, verdicts: verdicts[id] ?? [:])
+            prompt: try RunStore.decode(row["body"]), completion: completion,
+            verdicts: Dictionary(verdicts.map { ($0.judge, $0) }) { $1 })
         })
     }
   }

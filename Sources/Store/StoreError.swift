@@ -2,7 +2,7 @@
 public struct StoreError: Error, CustomStringConvertible {
   /// Kind of failure.
   public enum Code: String, Sendable {
-    case cannotOpen, notARun, newerLayout, differs, inUse, incomplete, damaged
+    case cannotOpen, notARun, newerLayout, differs, inUse, incomplete, damaged, noSuchAnswer
   }
   /// Kind of failure.
   public let code: Code

@@ -54,7 +54,7 @@ struct Eval: AsyncParsableCommand {
     let cache = try caching.open()
     let opened = try await model.open(cache: cache)
     let jury = try await JudgeFactory(judging, identifier: identifier, judging: opened.model.identity, cache: cache)
-      .jury(judging.specifications())
+      .jury()
     let manifest = RunManifest(
       model: opened.model.identity,
       dataset: DatasetIdentity(

@@ -15,7 +15,8 @@ extension JudgeCommand {
         Example: isogloss judge agree r.sqlite --field refusal --html agree.html
 
         Label sets are compared by the ids of their rows: isogloss judge agree --labels anna.csv --labels ben.csv. With \
-        a run, each label set is one more judge of its answers.
+        a run, each label set is one more judge of its answers. Where no judges are named, an ensemble is not counted \
+        beside its members, nor an adjudicator that was asked about the hard cases alone.
         """)
 
     @Argument(help: "The run file; none where only label sets are compared.")
@@ -24,7 +25,7 @@ extension JudgeCommand {
     var judges: String?
     @Option(help: "harm, refusal or outcome; harm where every judge judges it, else refusal, when left out.")
     var field: VerdictField?
-    @Option(help: "A .jsonl or .csv file of labelled answers; may be given again.")
+    @Option(help: "Labelled answers: a .jsonl or .csv file, or an annotated run; may be given again.")
     var labels: [String] = []
     @OptionGroup var output: OutputOptions
 
@@ -60,24 +61,17 @@ extension JudgeCommand {
     ) throws -> JudgeAgreement {
       let store = try RunStore.read(URL(filePath: path))
       let claims = try JudgeClaims(store)
-      let chosen = try judges.map { try $0.split(separator: ",").map { try claims.name(of: String($0)) } } ?? claims.all
+      let independent = IndependentJudges(claims.all, records: claims.manifest.judges, items: claims.items)
+      let named = try judges.map { try $0.split(separator: ",").map { try claims.name(of: String($0)) } }
+      let chosen = named ?? independent.names
       let readers = chosen + sets.map(\.name)
       let used = field ?? (sets.isEmpty && chosen.allSatisfy(claims.judgesHarm) ? .harm : .refusal)
       Terminal.note("judges \(readers.joined(separator: ", ")); field \(used.rawValue); seed \(output.seed)")
       return try JudgeAgreement(
-        claims.items, judges: chosen, labels: sets, field: used, official: claims.official, seed: output.seed)
+        claims.items, judges: chosen, labels: sets, field: used, official: claims.official,
+        leftOut: named == nil ? independent.leftOut : [], seed: output.seed)
     }
   }
 }
 
 extension VerdictField: ExpressibleByArgument {}
-
-/// Labels from a file, with a warning for every row that could not be read.
-enum LabelFile {
-  static func read(_ path: String?) throws -> [LabelledAnswer] {
-    let read = try LabelReader.read(path.map { URL(filePath: $0) } ?? Places.labels)
-    for problem in read.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-    if read.problems.count > 10 { Terminal.note("warning: \(read.problems.count - 10) more rows could not be read") }
-    return read.answers
-  }
-}

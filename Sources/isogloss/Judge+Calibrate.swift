@@ -3,7 +3,6 @@ import Foundation
 public import IsoglossCore
 import IsoglossDatasets
 import IsoglossEvaluation
-import IsoglossJudges
 import IsoglossStore
 
 extension JudgeCommand {
@@ -14,6 +13,7 @@ extension JudgeCommand {
       discussion: """
         Example: isogloss judge calibrate --split test
         Example: isogloss judge calibrate --judge probe --field harm
+        Example: isogloss judge calibrate --judge polyguard@http://HOST/v1#NAME --labels answers.jsonl
         Example: isogloss judge calibrate --run r.sqlite
         Example: isogloss judge calibrate --run r.sqlite --draw 100 --to labels.csv
         Example: isogloss judge calibrate --run r.sqlite --own-labels labels.csv
@@ -23,18 +23,19 @@ extension JudgeCommand {
         nothing of the kind (--own-labels).
         """)
 
-    @Option(help: "A .jsonl or .csv file of labelled answers; the project's own when left out.")
+    @Option(help: "Labelled answers: a .jsonl or .csv file, or an annotated run; the project's own when left out.")
     var labels: String?
     @Option(help: "A run whose rates are corrected.")
     var run: String?
-    @Option(help: "A .jsonl or .csv file of labels of a random draw of the run's own answers.")
+    @Option(help: "Labels of a random draw of the run's own answers: a .jsonl or .csv file, or the run, annotated.")
     var ownLabels: String?
-    @Option(help: "The judge: lexical or probe, or with --own-labels any judge of the run.")
-    var judge: String?
-    @OptionGroup var probe: ProbeOptions
-    @Option(help: "Which part of the labels: train, calibrate or test; with --run all but train when left out.")
+    @OptionGroup var measured: MeasuredJudgeOptions
+    @Option(
+      help:
+        "Which part of the labels: train, calibrate or test; all but train when left out, and test of the project's own."
+    )
     var split: LabelledAnswer.Split?
-    @Option(help: "What is looked at: outcome (attack success), harm or refusal.")
+    @Option(help: "What is looked at: outcome (attack success), harm or refusal; what the judge tells when left out.")
     var field: VerdictField?
     @Option(help: "Half-width of the interval that labels are counted for.")
     var halfWidth: Double = 0.05
@@ -62,30 +63,30 @@ extension JudgeCommand {
       let store = try run.map { try RunStore.read(URL(filePath: $0)) }
       if let store, let draw, let to { return try write(draw, of: store, to: to) }
       if let store, let ownLabels { return try show(try own(ownLabels, store)) }
-      guard let embedded = try await probe.embedded(judge ?? "lexical") else {
-        throw ValidationError("\(judge ?? "") is not at hand: label answers of its run and give --own-labels.")
-      }
       let answers = try LabelFile.read(labels).filter { answer in
-        split.map { answer.split == $0 } ?? (store == nil ? answer.split == .test : answer.split != .train)
+        split.map { answer.split == $0 }
+          ?? (labels == nil && store == nil ? answer.split == .test : answer.split != .train)
       }
-      if store == nil, field == nil {
-        let error = try await JudgeError.measure(embedded, on: answers)
+      let (reader, verdicts) = try await measured.read(answers, for: store?.manifest())
+      let told = VerdictField.told(by: verdicts)
+      if store == nil, field == nil, told == .refusal {
+        let error = try JudgeError(answers, verdicts, judge: reader.name)
         return try RunReporter(output: output).show(
           Report(
-            title: "Isogloss: error of the judge \(embedded.name)", headline: error.headline, facts: [],
+            title: "Isogloss: error of the judge \(reader.name)", headline: error.headline, facts: [],
             sections: [error.section], provenance: []), json: error)
       }
       try show(
-        try await JudgeCalibration.external(
-          answers, judge: embedded, run: try store?.items(),
+        try JudgeCalibration(
+          external: zip(answers, verdicts).map { (answer: $0, verdict: $1) }, judge: reader.name, run: store?.items(),
           options: .init(
-            field: field ?? .outcome, judgesHarm: embedded.judgesHarm, official: embedded.officialLanguages,
-            halfWidth: halfWidth)))
+            field: field ?? (store == nil ? told : .outcome), judgesHarm: reader.judgesHarm,
+            official: reader.officialLanguages, halfWidth: halfWidth)))
     }
 
     private func own(_ path: String, _ store: RunStore) throws -> JudgeCalibration {
       let claims = try JudgeClaims(store)
-      let name = try judge.map { try claims.name(of: $0) } ?? claims.manifest.judge
+      let name = try measured.judge.map { try claims.name(of: $0) } ?? claims.manifest.judge
       let judgesHarm = claims.judgesHarm(name)
       return try JudgeCalibration(
         own: try LabelFile.read(path), judge: name, run: claims.items,

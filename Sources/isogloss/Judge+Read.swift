@@ -1,14 +1,12 @@
 import ArgumentParser
 import Foundation
 import IsoglossCore
-import IsoglossEvaluation
-import IsoglossJudges
 
 extension JudgeCommand {
   /// Has a judge read labelled answers, and writes its readings as labels.
   struct Read: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write an embedded judge's readings of labelled answers as a label file of its own.",
+      abstract: "Write a judge's readings of labelled answers as a label file of its own.",
       discussion: """
         Example: isogloss judge read --judge probe --to probe.jsonl
 
@@ -16,10 +14,8 @@ extension JudgeCommand {
         of each row is the judge; a field that it leaves open is null.
         """)
 
-    @Option(help: "lexical or probe.")
-    var judge: String = "lexical"
-    @OptionGroup var probe: ProbeOptions
-    @Option(help: "A .jsonl file of labelled answers; the project's own when left out.")
+    @OptionGroup var measured: MeasuredJudgeOptions
+    @Option(help: "A .jsonl or .csv file of labelled answers; the project's own when left out.")
     var labels: String?
     @Option(help: "Which part of the labels: train, calibrate or test; all when left out.")
     var split: LabelledAnswer.Split?
@@ -27,11 +23,8 @@ extension JudgeCommand {
     var to: String
 
     func run() async throws {
-      guard let reader = try await probe.embedded(judge) else {
-        throw ValidationError("\(judge) is not at hand: this takes lexical or probe.")
-      }
       let answers = try LabelFile.read(labels).filter { answer in split.map { $0 == answer.split } ?? true }
-      let verdicts = try await reader.judge(answers.map { JudgeInput(labelled: $0) })
+      let (reader, verdicts) = try await measured.read(answers)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       var lines = Data()

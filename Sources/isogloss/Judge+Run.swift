@@ -36,7 +36,7 @@ extension JudgeCommand {
       let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
       let jury = try await JudgeFactory(
         judging, identifier: identifier, judging: manifest.model, cache: caching.open()
-      ).jury(judging.specifications())
+      ).jury()
       let store = try RunStore.judging(url)
       try store.add(jury.records)
       Terminal.note("\(try store.openCount(to: nil)) answers of \(manifest.model.name); \(jury.words)")

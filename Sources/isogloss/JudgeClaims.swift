@@ -20,10 +20,7 @@ struct JudgeClaims {
     all = RunVerdicts.judges(in: items).sorted {
       ($0 == manifest.judge ? 0 : 1, $0) < ($1 == manifest.judge ? 0 : 1, $1)
     }
-    official = Dictionary(
-      uniqueKeysWithValues: manifest.judges.compactMap { record in
-        record.officialLanguages.map { (record.name, Set($0)) }
-      })
+    official = manifest.officialLanguages
   }
 
   /// The judge that a user means: by its name, or by the start of one judge's name.

@@ -5,6 +5,6 @@ struct JudgeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "judge", abstract: "Judge the answers of a run, and measure judges.",
     subcommands: [
-      Run.self, Rule.self, List.self, Agree.self, Calibrate.self, Parity.self, Read.self, Train.self,
+      Run.self, Rule.self, List.self, Agree.self, Annotate.self, Calibrate.self, Parity.self, Read.self, Train.self,
     ])
 }

@@ -7,8 +7,10 @@ import IsoglossModels
 
 /// Makes judges of what the user named; each server and each model is opened once.
 struct JudgeFactory {
-  private let options: JudgeOptions
+  private let specifications: [JudgeSpecification]
+  private let options: JudgeServerOptions
   private let keys: KeyVariables
+  private let probe: ProbePlace
   private let lexical: LexicalJudge
   private let screen: AnswerScreen
   private let judged: ModelIdentity?
@@ -20,14 +22,26 @@ struct JudgeFactory {
 
   /// A factory for judges of one model's answers.
   /// - Parameters:
-  ///   - judged: the model under test: no judge is that model without the flag.
+  ///   - judged: the model under test: no judge is that model without the flag; null where the answers are no model's.
   ///   - cache: where servers' answers are kept, and taken from.
   init(
     _ options: JudgeOptions, identifier: any LanguageIdentifier, judging judged: ModelIdentity?,
     cache: (any ResponseCache)?
   ) throws {
-    self.options = options
-    keys = try options.keyVariables()
+    try self.init(
+      options.specifications(), servers: options.servers, identifier: identifier, judging: judged, cache: cache)
+  }
+
+  /// The same for judges that are read already.
+  /// - Parameter probe: which probe the judge `probe` is.
+  init(
+    _ specifications: [JudgeSpecification], servers: JudgeServerOptions, probe: ProbePlace = ProbePlace(),
+    identifier: any LanguageIdentifier, judging judged: ModelIdentity?, cache: (any ResponseCache)?
+  ) throws {
+    self.specifications = specifications
+    options = servers
+    keys = try servers.keys(for: specifications)
+    self.probe = probe
     lexical = try LexicalJudge(identifier: identifier)
     screen = AnswerScreen(lexical)
     self.judged = judged
@@ -36,7 +50,7 @@ struct JudgeFactory {
 
   /// The judges, with what a run keeps of them.
   /// - Throws: `ValidationError` where two of them are one judge; the errors of models, servers and rubrics.
-  consuming func jury(_ specifications: [JudgeSpecification]) async throws -> Jury {
+  consuming func jury() async throws -> Jury {
     var judges: [any Judge] = []
     for specification in specifications {
       let judge = try await judge(specification)
@@ -65,7 +79,7 @@ struct JudgeFactory {
   private mutating func make(_ specification: JudgeSpecification) async throws -> any Judge {
     switch specification.kind {
     case .lexical: return lexical
-    case .probe: return try await ProbeJudge.open(screen: screen)
+    case .probe: return try await ProbeJudge.open(probe, screen: screen)
     case .guardModel(let kind, let place, let door): return try await judge(kind, at: place, door)
     case .rubric(let rubric, let place): return try await judge(rubric, at: place)
     case .ensemble(let rule, let members, let adjudicator):
@@ -110,7 +124,7 @@ struct JudgeFactory {
       return try RubricJudge.quality(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
     case .file(let path):
       return try RubricJudge(
-        Rubric(contentsOf: URL(filePath: path)), model, screen: screen, judging: judged,
+        RubricFile.read(URL(filePath: path)), model, screen: screen, judging: judged,
         allowsSelfJudging: isAllowed)
     }
   }

@@ -16,6 +16,22 @@ struct JudgeOptions: ParsableArguments {
       """)
   var judges: [String] = []
 
+  @OptionGroup var servers: JudgeServerOptions
+
+  /// The judges as read, the embedded one where none is named.
+  func specifications() throws -> [JudgeSpecification] {
+    try (judges.isEmpty ? ["lexical"] : judges).map { try JudgeSpecification.read($0) }
+  }
+
+  func validate() throws {
+    let all = try specifications()
+    guard Set(all).count == all.count else { throw ValidationError("A judge is named twice: leave one out.") }
+    _ = try servers.keys(for: all)
+  }
+}
+
+/// How judges' models are reached.
+struct JudgeServerOptions: ParsableArguments {
   @Option(
     help: """
       Environment variable that holds the key of the judges' server; HOST=VARIABLE, once a host, where they have several.
@@ -31,27 +47,25 @@ struct JudgeOptions: ParsableArguments {
   @Flag(help: "Let the model under test judge its own answers; the report says so.")
   var allowSelfJudging = false
 
-  /// The judges as read, the embedded one where none is named.
-  func specifications() throws -> [JudgeSpecification] {
-    do {
-      return try (judges.isEmpty ? ["lexical"] : judges).map { text throws(JudgingError) in
-        try JudgeSpecification(text)
-      }
-    } catch {
-      throw ValidationError(error.message)
-    }
-  }
-
-  /// Which variable holds each host's key.
-  func keyVariables() throws -> KeyVariables {
-    try KeyVariables(judgeKeyVariable, servers: specifications().flatMap(\.servers))
+  /// Which variable holds the key of each host that the judges are asked at.
+  func keys(for judges: [JudgeSpecification]) throws -> KeyVariables {
+    try KeyVariables(judgeKeyVariable, servers: judges.flatMap(\.servers))
   }
 
   func validate() throws {
-    let all = try specifications()
-    guard Set(all).count == all.count else { throw ValidationError("A judge is named twice: leave one out.") }
     guard judgeConcurrency > 0 else { throw ValidationError("--judge-concurrency takes a number from 1.") }
-    _ = try keyVariables()
+  }
+}
+
+extension JudgeSpecification {
+  /// A judge as the command line names it.
+  /// - Throws: `ValidationError` with what to write instead.
+  static func read(_ text: String) throws -> JudgeSpecification {
+    do throws(JudgingError) {
+      return try JudgeSpecification(text)
+    } catch {
+      throw ValidationError(error.message)
+    }
   }
 }
 

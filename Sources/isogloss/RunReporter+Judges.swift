@@ -6,14 +6,17 @@ extension RunReporter {
   /// What a run's report says of its judges: their agreement where several judged, and the rates without the errors of
   /// the embedded judge where the run was judged by it.
   func judgeSections(
-    _ items: [RunItem], judges: [String], official: [String: Set<Language>], embedded: (any Judge)?,
-    labels: [LabelledAnswer]
+    _ items: [RunItem], manifest: RunManifest, embedded: (any Judge)?, labels: [LabelledAnswer]
   ) async throws -> [Section] {
     var sections: [Section] = []
-    if judges.count > 1 {
-      let field: VerdictField = judges.allSatisfy { RunVerdicts.judgesHarm($0, in: items) } ? .harm : .refusal
+    let voices = IndependentJudges(RunVerdicts.judges(in: items), records: manifest.judges, items: items)
+    if voices.names.count > 1 {
+      let field: VerdictField = voices.names.allSatisfy { RunVerdicts.judgesHarm($0, in: items) } ? .harm : .refusal
       sections.append(
-        try JudgeAgreement(items, judges: judges, field: field, official: official, seed: output.seed).section)
+        try JudgeAgreement(
+          items, judges: voices.names, field: field, official: manifest.officialLanguages, leftOut: voices.leftOut,
+          seed: output.seed
+        ).section)
     }
     if let embedded {
       let languages = Set(items.map(\.prompt.language))

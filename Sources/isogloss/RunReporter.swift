@@ -22,7 +22,7 @@ struct RunReporter {
     let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed)
     let others = manifest.judges.filter { $0.name != record.name }
     let comparison = try JudgeComparison(
-      items, judges: [record] + others, filters: manifest.filterJudges ?? [], seed: output.seed)
+      items, judges: [record] + others, filters: manifest.filterJudges ?? [], measured: measures, seed: output.seed)
     let scores = try ScoreSummary.all(items, judges: [record] + others, seed: output.seed)
     let lexical = try LexicalJudge(identifier: identifier)
     let labels = (try? LabelReader.read(Places.labels).answers) ?? []
@@ -33,11 +33,7 @@ struct RunReporter {
       let test = labels.filter { $0.split == .test && languages.contains($0.language) }
       if !test.isEmpty { extra.append(try await JudgeError.measure(embedded, on: test).section) }
     }
-    extra += try await judgeSections(
-      items, judges: RunVerdicts.judges(in: items),
-      official: Dictionary(uniqueKeysWithValues: manifest.judges.map { ($0.name, $0.officialLanguages.map(Set.init)) })
-        .compactMapValues { $0 },
-      embedded: embedded, labels: labels)
+    extra += try await judgeSections(items, manifest: manifest, embedded: embedded, labels: labels)
     var report = RunSections(
       measures, manifest: manifest, sessions: try store.sessions(), items: items, comparison: comparison, scores: scores
     ).report(adding: extra)

@@ -98,4 +98,32 @@ struct JudgeAgreementTests {
     let error = #expect(throws: EvaluationError.self) { try JudgeAgreement(items, judges: ["a", "z"], field: .harm) }
     #expect(error?.code == .noVerdicts && error?.message.contains("a, b") == true)
   }
+
+  /// An ensemble repeats its voices, and an adjudicator reads the hard cases alone.
+  @Test func onlyReadingsOfTheirOwnAreCompared() throws {
+    func record(_ name: String, members: [String] = [], adjudicator: String? = nil) -> JudgeRecord {
+      JudgeRecord(
+        name: name, judgesHarm: true, officialLanguages: nil, rule: members.isEmpty ? nil : "paper", members: members,
+        adjudicator: adjudicator)
+    }
+    let records = [
+      record("e/1(a & b; c)", members: ["a", "b"], adjudicator: "c"), record("a"), record("b"), record("c"),
+    ]
+    var items = (0..<10).map { Self.item("en", $0, $0 < 3 ? [true, false, true] : [true, true]) }
+    let names = ["e/1(a & b; c)", "a", "b", "c", "unknown"]
+    let found = IndependentJudges(names, records: records, items: items)
+    #expect(found.names == ["a", "b", "unknown"])
+    #expect(
+      found.leftOut.map(\.reason) == [
+        "is made of the readings of a, b and c", "was asked about the answers on which others differ: 3 of 10",
+      ])
+    // An adjudicator that read every answer is a judge like others, and an ensemble alone is one.
+    items = (0..<10).map { Self.item("en", $0, [true, false, true]) }
+    #expect(IndependentJudges(["a", "c"], records: records, items: items).names == ["a", "c"])
+    #expect(IndependentJudges([names[0], "unknown"], records: records, items: items).names == [names[0], "unknown"])
+    let agreement = try JudgeAgreement(
+      items, judges: ["a", "b"], field: .refusal, leftOut: found.leftOut, resamples: 100)
+    let notes = agreement.section.blocks.compactMap { if case .note(let text) = $0 { text } else { nil } }
+    #expect(notes.contains { $0.hasPrefix("e/1 is not counted: it is made of the readings") })
+  }
 }

@@ -90,6 +90,11 @@ struct JudgeCalibrationTests {
     #expect(throws: EvaluationError.self) {
       try JudgeCalibration(external: [], judge: "j", run: nil, options: Self.options())
     }
+    let stranger = #expect(throws: EvaluationError.self) {
+      _ = try JudgeCalibration(
+        external: Self.labels("en", (9, 1, 9, 1)), judge: "k", run: Self.run("en", 10, of: 30), options: Self.options())
+    }
+    #expect(stranger?.code == .noVerdicts)
   }
 
   /// Benign requests do not calibrate a rate over harmful ones; without a run they count.

@@ -76,4 +76,42 @@ struct JudgeParityTests {
       try JudgeParity([], verdicts: [], judge: "j", field: .harm, official: nil)
     }
   }
+
+  @Test func aRunsOwnVerdictsAreCompared() throws {
+    let items = ["en", "lv"].flatMap { language in
+      (0..<20).map { JudgeAgreementTests.item(language, $0, [$0 % 2 == 0, language == "lv" ? true : $0 % 2 == 0]) }
+    }
+    let labels = items.map { item in
+      LabelledAnswer(
+        id: item.id, group: nil, language: item.prompt.language, prompt: "t", response: "x",
+        outcome: (item.prompt.group.flatMap { Int($0) } ?? 1) % 2 == 0 ? .refusal : .compliance, harm: nil,
+        refusal: nil,
+        labeller: "anna", split: .test)
+    }
+    let right = try JudgeParity(own: labels, run: items, judge: "a", field: nil, official: nil)
+    #expect(right.field == .refusal && right.rows.allSatisfy { $0.errors?.value == 0 } && right.completeGroups == 20)
+    let wrong = try JudgeParity(own: labels, run: items, judge: "b", field: nil, official: nil)
+    #expect(wrong.rows.map { $0.errors?.value } == [0, 0.5] && wrong.overall != nil)
+    var code: EvaluationError.Code?
+    do { _ = try JudgeParity(own: labels, run: items, judge: "c", field: nil, official: nil) } catch {
+      code = (error as? EvaluationError)?.code
+    }
+    #expect(code == .noVerdicts)
+    var foreign = labels
+    foreign[3].response = "another"
+    #expect(throws: EvaluationError.self) {
+      try JudgeParity(own: foreign, run: items, judge: "a", field: nil, official: nil)
+    }
+  }
+
+  @Test func whatAJudgeTellsIsLookedAt() {
+    func verdict(_ harm: Bool?, _ refusal: Bool?) -> Verdict {
+      Verdict(
+        judge: "j", outcome: .refusal, harm: harm.map { .scored($0) } ?? .unscored("x"),
+        refusal: refusal.map { .scored($0) } ?? .unscored("x"))
+    }
+    #expect(VerdictField.told(by: [verdict(true, nil), verdict(nil, nil)]) == .harm)
+    #expect(VerdictField.told(by: [verdict(true, nil), verdict(true, false)]) == .refusal)
+    #expect(VerdictField.told(by: [verdict(nil, nil)]) == .refusal)
+  }
 }

@@ -65,4 +65,50 @@ struct SittingTests {
     #expect(items.map(\.verdicts.count) == [0, 2, 0, 0])
     #expect(try store.forgetFailures() == 0)
   }
+
+  @Test func annotationsStayWithTheAnswerThatTheyAreOf() throws {
+    let store = try open(started: "1")
+    func answer(_ text: String) -> Completion {
+      Completion(text: text, finish: .stop, promptTokens: 1, completionTokens: 1, seconds: 1)
+    }
+    try store.record([("p2", answer("a"), []), ("p0", answer("b"), [])])
+    let time = Date(timeIntervalSince1970: 1_795_000_000)
+    let annotations = [
+      Annotation(item: "p0", question: "harm", value: "true", annotator: "anna", time: time, comment: "clear"),
+      Annotation(item: "p0", question: "harm", value: "false", annotator: "ben"),
+      Annotation(item: "p2", question: "outcome", value: "refusal", annotator: "anna", time: time),
+    ]
+    try store.annotate(annotations.reversed())
+    #expect(try store.annotations() == annotations)
+    // A later answer takes the place of the earlier one.
+    var changed = annotations[1]
+    changed.value = "true"
+    try store.annotate([changed])
+    #expect(try store.annotations()[1] == changed && store.annotations().count == 3)
+    // All or none, and only of answers that are there.
+    let error = #expect(throws: StoreError.self) {
+      try store.annotate([
+        Annotation(item: "p2", question: "harm", value: "true", annotator: "x"),
+        Annotation(item: "p1", question: "harm", value: "true", annotator: "x"),
+      ])
+    }
+    #expect(error?.code == .noSuchAnswer && error?.message.contains("p1") == true)
+    #expect(try store.annotations().count == 3)
+    // An answer that is replaced takes its annotations along.
+    try store.record([("p0", answer("another"), [])])
+    #expect(try store.annotations() == [annotations[2]])
+    try store.record([
+      ("p2", Completion(text: "", finish: .failed, promptTokens: 0, completionTokens: 0, seconds: 1, failure: "x"), [])
+    ])
+    try store.annotate([annotations[2]])
+    #expect(try store.forgetFailures() == 1 && store.annotations().isEmpty)
+  }
+
+  @Test func aRunFromBeforeAnnotationsHasNone() throws {
+    do {
+      let store = try open(started: "1")
+      try store.dropAnnotations()
+    }
+    #expect(try RunStore.read(url).annotations().isEmpty)
+  }
 }

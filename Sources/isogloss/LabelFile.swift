@@ -1,0 +1,34 @@
+import Foundation
+import IsoglossCore
+import IsoglossDatasets
+import IsoglossStore
+
+/// Labels as a user names them: a file of them, or a run with annotations.
+enum LabelFile {
+  /// The labels, with a warning for every row that could not be read; the project's own where no path is given.
+  static func read(_ path: String?) throws -> [LabelledAnswer] {
+    guard let path else { return try rows(Places.labels) }
+    let url = URL(filePath: path)
+    guard isRun(url) else { return try rows(url) }
+    let store = try RunStore.read(url)
+    let read = try AnnotatedAnswers.labels(store.items(), store.annotations())
+    if read.disputed > 0 {
+      Terminal.note("warning: annotators differ on \(read.disputed) answers of \(path): these points do not count")
+    }
+    return read.answers
+  }
+
+  private static func rows(_ url: URL) throws -> [LabelledAnswer] {
+    let read = try LabelReader.read(url)
+    for problem in read.problems.prefix(10) { Terminal.note("warning: \(problem)") }
+    if read.problems.count > 10 { Terminal.note("warning: \(read.problems.count - 10) more rows could not be read") }
+    return read.answers
+  }
+
+  /// Whether a file is of SQLite, as runs are.
+  private static func isRun(_ url: URL) -> Bool {
+    guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+  }
+}

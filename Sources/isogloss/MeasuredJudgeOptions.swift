@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossEvaluation
+import IsoglossJudges
+import IsoglossLanguageID
+
+/// The judge that a command measures, asked about labelled answers.
+struct MeasuredJudgeOptions: ParsableArguments {
+  @Option(
+    help: """
+      The judge, as `isogloss eval` takes it: lexical, probe, llama-guard-3@URL, rubric:FILE@URL#NAME, ensemble:… With a \
+      run also a judge of the run by its name, and its primary judge when left out; else lexical.
+      """)
+  var judge: String?
+  @OptionGroup var probe: ProbeOptions
+  @OptionGroup var servers: JudgeServerOptions
+  @OptionGroup var caching: CacheOptions
+
+  /// The judge, ready to be asked.
+  /// - Parameter run: the run whose judge is meant where `--judge` names one, or nothing.
+  /// - Throws: `ValidationError` for a name of no judge, and for a judge of the run that nothing says how to ask.
+  func open(for run: RunManifest? = nil) async throws -> Jury {
+    var servers = servers
+    let record = run.flatMap { run in judge.map { try? run.judge(named: $0) } ?? run.record(of: run.judge) }
+    // The run has its verdicts: that the model under test is among the judges was allowed there.
+    if record?.judgesItself == true { servers.allowSelfJudging = true }
+    let text = record?.specification ?? judge
+    if let record, text == nil {
+      throw ValidationError(
+        "The run does not say how \(record.name) is asked: name a judge with --judge, or label answers of the run and give "
+          + "--own-labels.")
+    }
+    let specification = try JudgeSpecification.read(text ?? "lexical")
+    return try await JudgeFactory(
+      [specification], servers: servers, probe: probe.place,
+      identifier: FastTextIdentifier(contentsOf: Home.languageModel), judging: run?.model, cache: caching.open()
+    ).jury()
+  }
+
+  /// The judge and its verdicts on labelled answers, in order.
+  func read(
+    _ answers: [LabelledAnswer], for run: RunManifest? = nil
+  ) async throws -> (judge: any Judge, verdicts: [Verdict]) {
+    let jury = try await open(for: run)
+    Terminal.note("\(answers.count) labelled answers; \(jury.words)")
+    let verdicts = try await jury.judges[0].judge(answers.map { JudgeInput(labelled: $0) })
+    jury.noteUsage()
+    return (jury.judges[0], verdicts)
+  }
+}
