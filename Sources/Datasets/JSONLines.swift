@@ -24,16 +24,16 @@ enum JSONLines {
     return (rows, problems)
   }
 
-  /// A value as one line, its keys sorted, with the line break.
-  static func line(_ value: some Encodable) throws -> Data {
+  /// Values as lines, their keys sorted, each with its line break.
+  static func data(_ values: some Sequence<some Encodable>) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(value) + Data("\n".utf8)
-  }
-
-  /// Values as lines.
-  static func data(_ values: some Sequence<some Encodable>) throws -> Data {
-    try values.reduce(into: Data()) { $0 += try line($1) }
+    var data = Data()
+    for value in values {
+      data += try encoder.encode(value)
+      data.append(UInt8(ascii: "\n"))
+    }
+    return data
   }
 
   /// A decoding error in one line, with the key that it is about.

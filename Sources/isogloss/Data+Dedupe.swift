@@ -49,7 +49,7 @@ extension DataCommand {
             Fact("Against", against.isEmpty ? "none" : against.joined(separator: ", ")),
             Fact("Chance that a near-duplicate at the threshold is missed", String(format: "%.1g", filter.missRate)),
             Fact("SHA-256 of the files", set.fileHash),
-          ], sections: [result.funnel.section], provenance: []), json: result.funnel)
+          ], sections: result.funnel.sections, provenance: []), json: result.funnel)
       if let out { Terminal.note("the pairs that are left are in \(out)") }
       if result.kept.isEmpty { throw ExitStatus.failure }
     }

@@ -98,7 +98,7 @@ extension DataCommand {
             Fact("Threshold of near-duplicates", "\(threshold)"),
             Fact("Against", against.isEmpty ? "none" : against.joined(separator: ", ")),
             Fact("SHA-256 of the files", set.fileHash),
-          ], sections: [result.funnel.section], provenance: []), json: result.funnel)
+          ], sections: result.funnel.sections, provenance: []), json: result.funnel)
       Terminal.note(
         "kept.jsonl, dropped.jsonl and funnel.json are in \(out); next: isogloss data split \(out)/kept.jsonl")
       if result.kept.isEmpty { throw ExitStatus.failure }

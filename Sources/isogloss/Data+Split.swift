@@ -64,7 +64,7 @@ extension DataCommand {
     private func show(_ proof: SplitProof, of name: String) throws {
       try RunReporter(output: output).show(
         Report(
-          title: "Isogloss: split of \(name)", headline: proof.headline, facts: [], sections: [proof.section],
+          title: "Isogloss: split of \(name)", headline: proof.headline, facts: [], sections: proof.sections,
           provenance: []), json: proof)
       if !proof.holds { throw ExitStatus.failure }
     }

@@ -1,7 +1,8 @@
 """The same work with datasketch, one process a core, each with some of the languages.
 
-    dedupe_peer.py pairs.jsonl prompts.jsonl threshold processes
+    dedupe_peer.py pairs.jsonl prompts.jsonl threshold processes own|same
 
+The bands of its index are its own choice for the threshold, or the same as ours at 0.6: 42 of 3.
 Prints one JSON line: rows that are left and dropped, by stage.
 """
 import collections, json, multiprocessing, sys, unicodedata, zlib
@@ -23,37 +24,38 @@ def runs(text):
     return frozenset(text[i:i + 5] for i in range(max(1, len(text) - 4)))
 
 
-def signature(grams):
-    minhash = MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
-    minhash.update_batch([gram.encode() for gram in grams])
-    return minhash
+def signatures(texts):
+    """The fastest of its ways: many sets at once, a cheap hash, 32-bit permutations."""
+    return MinHash.bulk([[gram.encode() for gram in grams] for grams in texts], num_perm=PERMUTATIONS,
+                        hashfunc=zlib.crc32, scheme="affine32")
 
 
 def work(task):
-    pairs, prompts, threshold = task
-    index, kept, leaked = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS), {}, 0
-    signatures = {}
-    for key, text in sorted(pairs):
-        grams = runs(text)
-        minhash = signature(grams)
+    pairs, prompts, threshold, bands = task
+    settings = {"threshold": threshold, "num_perm": PERMUTATIONS, **({"params": (42, 3)} if bands == "same" else {})}
+    index, kept, leaked = MinHashLSH(**settings), {}, 0
+    known = {}
+    pairs = sorted(pairs)
+    texts = [runs(text) for _, text in pairs]
+    for (key, _), grams, minhash in zip(pairs, texts, signatures(texts)):
         if any(len(grams & kept[other]) >= threshold * len(grams | kept[other]) for other in index.query(minhash)):
             continue
-        kept[key], signatures[key] = grams, minhash
+        kept[key], known[key] = grams, minhash
         index.insert(key, minhash)
-    against, asked = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS), {}
-    for key, text in prompts:
-        asked[key] = runs(text)
-        against.insert(key, signature(asked[key]))
+    against = MinHashLSH(**settings)
+    asked = {key: runs(text) for key, text in prompts}
+    for key, minhash in zip(asked, signatures(list(asked.values()))):
+        against.insert(key, minhash)
     for key, grams in kept.items():
         if any(len(grams & asked[other]) >= threshold * len(grams | asked[other])
-               for other in against.query(signatures[key])):
+               for other in against.query(known[key])):
             leaked += 1
     return len(pairs) - len(kept), leaked
 
 
 def main():
-    pairs, prompts, threshold, processes = sys.argv[1:]
-    tasks = collections.defaultdict(lambda: ([], [], float(threshold)))
+    pairs, prompts, threshold, processes, bands = sys.argv[1:]
+    tasks = collections.defaultdict(lambda: ([], [], float(threshold), bands))
     for number, (path, key) in enumerate(((pairs, "prompt"), (prompts, "text"))):
         for line in open(path, encoding="utf-8"):
             row = json.loads(line)

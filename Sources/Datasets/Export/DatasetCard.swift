@@ -42,8 +42,8 @@ public struct DatasetCard: Sendable {
   /// The parts of the card that renderers know how to show.
   public var report: Report {
     var sections = [counts, sources]
-    if let funnel { sections.append(funnel.section) }
-    if let proof { sections.append(proof.section) }
+    if let funnel { sections += funnel.sections }
+    if let proof { sections += proof.sections }
     if let review { sections.append(review.section) } else { sections.append(Self.unreviewed) }
     let languages = Set((train + test).map(\.language)).sorted()
     return Report(

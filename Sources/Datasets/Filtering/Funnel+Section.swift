@@ -1,13 +1,18 @@
 public import IsoglossCore
 
 extension Funnel {
-  /// What a reader is shown of it.
-  public var section: Section {
+  /// What a reader is shown of it: the stages, then what was dropped by kind, with examples.
+  public var sections: [Section] {
+    let lead = "Of \(entered) pairs \(left) are left; each pair is counted at the first stage that it fails."
+    let stages = Section(id: "funnel", title: "What filtering dropped", lead: lead, blocks: [.table(stageTable)])
+    guard left < entered else { return [stages] }
+    return [stages, details]
+  }
+
+  private var details: Section {
     Section(
-      id: "funnel", title: "What filtering dropped",
-      lead: "Of \(entered) pairs \(left) are left; each pair is counted at the first stage that it fails.",
+      id: "dropped", title: "What was dropped, by kind", lead: "Stages that dropped nothing are left out.",
       blocks: [
-        .table(stageTable),
         .table(
           table(
             "Pairs dropped, by language and stage.", "Language", byLanguage.keys.sorted().map(\.code),

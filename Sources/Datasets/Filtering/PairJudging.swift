@@ -130,7 +130,7 @@ private struct VerdictFile {
         try handle.seek(toOffset: end - 1)
         if try handle.read(upToCount: 1) != Data("\n".utf8) { data += Data("\n".utf8) }
       }
-      for row in rows { data += try JSONLines.line(row) }
+      data += try JSONLines.data(rows)
       try handle.seekToEnd()
       try handle.write(contentsOf: data)
       try handle.synchronize()

@@ -7,8 +7,8 @@ struct Scaffolding {
   static func finding(_ text: String, mayBeQuoted: Bool = false) -> String? {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     let lowered = trimmed.lowercased()
-    return mark(lowered) ?? label(lowered) ?? announcement(lowered) ?? blank(lowered) ?? (mayBeQuoted ? nil : wrapped(trimmed))
-      ?? quotes(trimmed)
+    let found = mark(lowered) ?? label(lowered) ?? announcement(lowered) ?? blank(lowered)
+    return found ?? (mayBeQuoted ? nil : wrapped(trimmed)) ?? quotes(trimmed)
   }
 
   /// Marks of chat templates and of reasoning.

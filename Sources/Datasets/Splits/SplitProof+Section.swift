@@ -14,11 +14,18 @@ extension SplitProof {
     return "Nothing is on both sides; \(sizes)\(nearest ?? "")"
   }
 
-  /// What a reader is shown of it.
-  public var section: Section {
-    Section(
-      id: "split", title: "Training and test", lead: headline + ".",
-      blocks: [.facts(facts), .table(borderTable), .table(countTable)])
+  /// What a reader is shown of it: the proof, then the counts.
+  public var sections: [Section] {
+    [
+      Section(
+        id: "split", title: "Training and test", lead: headline + ".",
+        blocks: [.facts(facts), .table(borderTable)].filter {
+          if case .table(let table) = $0 { !table.rows.isEmpty } else { true }
+        }),
+      Section(
+        id: "split-counts", title: "Pairs on each side", lead: "By language, intent and hazard.",
+        blocks: [.table(countTable)]),
+    ]
   }
 
   private var facts: [Fact] {
