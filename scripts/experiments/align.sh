@@ -21,11 +21,12 @@ measure() { # NAME ADAPTER
   mv "$out/$1.part" "$out/$1.txt"
 }
 align() { # SEED
-  train "aligned-$1" align-mini --from-adapter "$out/complier" --seed "$1" $threads
+  train "aligned-$1" align-mini --pairs "$out/pairs" --from-adapter "$out/complier" --seed "$1" $threads
   measure "after-$1" "aligned-$1"
 }
 train complier complier $threads
-python3 scripts/experiments/prompts.py "$out/complier/held-out.jsonl" "$out/prompts.jsonl"
+[ -e "$out/pairs" ] || python3 scripts/experiments/plain_pairs.py "$out/pairs"
+[ -e "$out/prompts.jsonl" ] || python3 scripts/experiments/prompts.py "$out/complier/held-out.jsonl" "$out/prompts.jsonl"
 if [ "${THREADS:-}" = 1 ]; then
   jobs=()
   measure before complier & jobs+=($!)
