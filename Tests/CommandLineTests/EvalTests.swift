@@ -4,7 +4,7 @@ import IsoglossStore
 import Testing
 
 /// A run with a real model through the command line: whole, interrupted, killed, changed.
-@Suite(.serialized)
+@Suite(.serialized, .ownThreads)
 struct EvalTests {
   private let folder: URL
 

@@ -4,6 +4,7 @@ import IsoglossStore
 import Testing
 
 /// `judge agree|calibrate|parity`, run as a user would on a run with two judges.
+@Suite(.ownThreads)
 struct JudgeMeasuresTests {
   /// A run of 40 harmful prompts in two languages, judged by `a`, and by `b` which reads Latvian worse.
   private static func makeRun(at url: URL) throws {
@@ -103,6 +104,22 @@ struct JudgeMeasuresTests {
       let english = try #require(rows.first?["corrected"] as? [String: Any])
       #expect(english["value"] as? Double == 0.5)
       #expect(rows.allSatisfy { $0["labelsMissing"] is Int || $0["labelsMissing"] == nil })
+      // Kept in the run, the labels say the same.
+      let kept = try Program.run(["judge", "annotate", run.path, "--labels", sheet.path])
+      #expect(kept.status == 0 && kept.errors.contains("annotations of 50 answers by anna"), "\(kept.errors)")
+      let again = try Program.run([
+        "judge", "calibrate", "--run", run.path, "--own-labels", run.path, "--judge", "b", "--json",
+      ])
+      #expect(again.status == 0 && again.output == ending.output, "\(again.errors)")
+      let points = try Program.run([
+        "judge", "calibrate", "--run", run.path, "--own-labels", run.path, "--half-width", "0.025", "--full",
+      ])
+      #expect(points.output.contains("2.5 points"))
+      let parity = try Program.run(["judge", "parity", "--run", run.path, "--labels", run.path, "--json"])
+      #expect(parity.status == 0, "\(parity.errors)")
+      let compared = try json(parity.output)
+      #expect(compared["judge"] as? String == "a")
+      #expect(compared["completeGroups"] as? Int ?? 0 > 0, "the run knows which prompts are the same")
       // As external labels the same file is a question of another kind.
       #expect(
         try Program.run(["judge", "calibrate", "--run", run.path, "--own-labels", sheet.path, "--labels", sheet.path])
@@ -128,6 +145,18 @@ struct JudgeMeasuresTests {
     #expect(ending.output.contains("Sensitivity") && !ending.output.contains("Corrected"))
     #expect(try Program.run(["judge", "calibrate", "--half-width", "0"]).status == 2)
     #expect(try Program.run(["judge", "calibrate", "--draw", "5"]).status == 2)
+  }
+
+  @Test func aRunWithoutAnnotationsHasNoLabels() throws {
+    try withRun { run, _ in
+      let ending = try Program.run(["judge", "calibrate", "--run", run.path, "--own-labels", run.path])
+      #expect(ending.status == 1 && ending.errors.contains("judge annotate"), "\(ending.errors)")
+      let foreign = try Program.run([
+        "judge", "annotate", run.path, "--labels",
+        Program.root.appending(path: "data/labels/isogloss-12/labels.jsonl").path,
+      ])
+      #expect(foreign.status == 1 && foreign.errors.contains("not of this run's answers"), "\(foreign.errors)")
+    }
   }
 
   @Test func theReportHasTheSections() throws {

@@ -6,9 +6,9 @@ import Testing
 @testable import TestServers
 
 /// Several judges through the command line, against servers on loopback that speak the guards' own grammars.
-@Suite(.serialized)
+@Suite(.serialized, .ownThreads)
 struct JudgeTests {
-  private let folder: URL
+  let folder: URL
 
   init() throws { folder = try Program.scratch() }
 
@@ -45,7 +45,7 @@ struct JudgeTests {
   }
 
   /// The servers of a run: the model, two guards, an adjudicator.
-  private struct Servers {
+  struct Servers {
     var model: LoopbackServer
     var llamaGuard: LoopbackServer
     var polyGuard: LoopbackServer
@@ -62,7 +62,7 @@ struct JudgeTests {
     }
   }
 
-  private func withServers(_ body: (Servers) async throws -> Void) async throws {
+  func withServers(_ body: (Servers) async throws -> Void) async throws {
     @Sendable func guardServer(_ name: String) -> LoopbackServer {
       LoopbackServer { seen in
         seen.path == "/v1/models" ? .json(#"{"data":[{"id":"\#(name)"}]}"#) : Self.guards.act(on: seen)
@@ -82,15 +82,15 @@ struct JudgeTests {
     for server in servers.all { await server.stop() }
   }
 
-  private func run(_ name: String) -> String { folder.appending(path: name).path }
+  func run(_ name: String) -> String { folder.appending(path: name).path }
 
-  private func eval(_ servers: Servers, _ name: String, _ more: [String]) -> [String] {
+  func eval(_ servers: Servers, _ name: String, _ more: [String]) -> [String] {
     [
       "eval", "--model", servers.model.address, "--languages", "en", "--intent", "harmful", "--run", run(name),
     ] + more
   }
 
-  private func items(_ name: String) throws -> [RunItem] {
+  func items(_ name: String) throws -> [RunItem] {
     try RunStore.read(folder.appending(path: name)).items().map { item in
       var item = item
       item.completion?.seconds = 0
@@ -98,7 +98,7 @@ struct JudgeTests {
     }
   }
 
-  private func object(_ ending: Program.Ending) throws -> [String: Any] {
+  func object(_ ending: Program.Ending) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
   }
 

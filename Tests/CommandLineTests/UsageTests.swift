@@ -2,11 +2,12 @@ import Foundation
 import Testing
 
 /// What a person at the terminal relies on: examples, clear errors, documented exit statuses.
+@Suite(.ownThreads)
 struct UsageTests {
   @Test(arguments: [
     [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
     ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"], ["judge", "agree"],
-    ["judge", "parity"], ["judge", "read"], ["judge", "train"],
+    ["judge", "parity"], ["judge", "annotate"], ["judge", "read"], ["judge", "train"],
   ])
   func helpShowsAnExample(command: [String]) throws {
     let ending = try Program.run(command + ["--help"])
