@@ -115,7 +115,7 @@ extension DataCommand {
         return noting(VerdictTable(read.verdicts, on: pairs))
       }
       let jury = try await JudgeFactory(judging, identifier: identifier, judging: nil, cache: caching.open())
-        .jury(judging.specifications())
+        .jury()
       let requests = jury.judges.compactMap { GuardOfRequests($0) }
       for judge in jury.judges where !requests.contains(where: { $0.name == judge.name }) {
         Terminal.note("\(judge.name) reads answers only: it has no say on questions")
