@@ -71,7 +71,8 @@ public enum PatternCategory: String, Sendable, CaseIterable, Comparable {
 /// | `:` last | ends the sentence with a colon |
 ///
 /// Apostrophes split words (`l'aide` is `l aide`), except English contractions (`can't` is one word). In German, `ä`
-/// also stands for `ae`, and so on.
+/// also stands for `ae`, and so on. A word is in Latin letters or in those of the language's script (Arabic, Bengali and
+/// Devanagari are known).
 public struct LanguagePatterns: Sendable {
   /// The language.
   public var language: Language
