@@ -93,9 +93,9 @@ public struct LanguagePatterns: Sendable {
     patterns.reduce(0) { $0 + ($1.key <= .curt ? $1.value.count : 0) }
   }
 
-  /// The built-in patterns: the twelve languages of RefusEU.
+  /// The built-in patterns: the twelve languages of RefusEU, then Arabic, Bengali, Hindi and Swahili.
   public static let all: [LanguagePatterns] = [
     .english, .german, .italian, .french, .spanish, .portuguese, .polish, .czech, .slovak, .slovenian, .lithuanian,
-    .latvian,
+    .latvian, .arabic, .bengali, .hindi, .swahili,
   ]
 }
