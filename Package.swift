@@ -138,7 +138,7 @@ let package = Package(
     tests("Alignment", ["Alignment", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("Endpoints", ["Endpoints", "Evaluation", "Judges", "Store", "Core"], [servers, nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
-    tests("Recipes", ["Recipes", "Core"]),
+    tests("Recipes", ["Recipes", "Core"], [yams]),
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),

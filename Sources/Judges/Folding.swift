@@ -1,15 +1,16 @@
-/// Folds letters to what patterns are written in: lower-case Latin letters without marks.
+/// Folds letters to what patterns are written in: lower-case Latin letters without marks, and plain letters of the other
+/// scripts.
 ///
 /// People and models type with and without diacritics, with precomposed and with combining marks. After folding, all of
 /// these are the same text, so normalisation to NFC is implied: marks that stand alone are dropped, marks that are part
-/// of a letter are folded away. None of the twelve languages has a refusal that folds onto a compliance.
+/// of a letter are folded away. No language with patterns has a refusal that folds onto a compliance.
 enum Folding {
   /// What a scalar is to the scanner.
   enum Kind: Equatable {
     /// One or two folded letters, `a`...`z`.
     case letter(UInt8, UInt8?)
-    /// A letter of another script.
-    case foreign(UInt32)
+    /// One or two letters or vowel signs of another script.
+    case foreign(UInt32, UInt32?)
     case digit
     case space
     case newline
@@ -82,7 +83,7 @@ enum Folding {
     case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return .space
     case 0x2026, 0x3002, 0xFF0E: return .terminator(UInt8(ascii: "."))
     case 0xFF01: return .terminator(UInt8(ascii: "!"))
-    case 0xFF1F, 0x61F: return .terminator(UInt8(ascii: "?"))
+    case 0xFF1F: return .terminator(UInt8(ascii: "?"))
     case 0xFF1A: return .terminator(UInt8(ascii: ":"))
     case 0xFF1B: return .terminator(UInt8(ascii: ";"))
     case 0xFF21...0xFF3A: return .letter(UInt8(value - 0xFF21) + UInt8(ascii: "a"), nil)
@@ -90,13 +91,13 @@ enum Folding {
     case 0xFB01: return .letter(UInt8(ascii: "f"), UInt8(ascii: "i"))
     case 0xFB02: return .letter(UInt8(ascii: "f"), UInt8(ascii: "l"))
     case 0x80...0x9F, 0xFFFD, 0xE000...0xF8FF, 0xF0000...0x10FFFF: return .debris
-    default: return other(value)
+    default: return scripted(value) ?? other(value)
     }
   }
 
   private static func tabled(_ entry: UInt8, _ value: UInt32) -> Kind {
     switch entry {
-    case UInt8(ascii: "."): return .foreign(value)
+    case UInt8(ascii: "."): return .foreign(value, nil)
     case UInt8(ascii: "1")...UInt8(ascii: "8"):
       let pair = pairs[Int(entry - UInt8(ascii: "1"))]
       return .letter(pair.0, pair.1)
@@ -109,10 +110,10 @@ enum Folding {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .titlecaseLetter:
       let lower = scalar.properties.lowercaseMapping.unicodeScalars.first?.value ?? value
-      guard lower != value else { return .foreign(value) }
+      guard lower != value else { return .foreign(value, nil) }
       return lower < 0x80 ? kind(ascii: UInt8(lower)) : kind(lower)
-    case .lowercaseLetter, .otherLetter, .modifierLetter, .letterNumber: return .foreign(value)
-    case .spacingMark: return .foreign(value)
+    case .lowercaseLetter, .otherLetter, .modifierLetter, .letterNumber: return .foreign(value, nil)
+    case .spacingMark: return .foreign(value, nil)
     case .nonspacingMark, .enclosingMark, .format: return .invisible
     case .decimalNumber, .otherNumber: return .digit
     case .spaceSeparator: return .space

@@ -71,7 +71,8 @@ public enum PatternCategory: String, Sendable, CaseIterable, Comparable {
 /// | `:` last | ends the sentence with a colon |
 ///
 /// Apostrophes split words (`l'aide` is `l aide`), except English contractions (`can't` is one word). In German, `ä`
-/// also stands for `ae`, and so on.
+/// also stands for `ae`, and so on. A word is in Latin letters or in those of the language's script (Arabic, Bengali and
+/// Devanagari are known).
 public struct LanguagePatterns: Sendable {
   /// The language.
   public var language: Language
@@ -92,9 +93,9 @@ public struct LanguagePatterns: Sendable {
     patterns.reduce(0) { $0 + ($1.key <= .curt ? $1.value.count : 0) }
   }
 
-  /// The built-in patterns: the twelve languages of RefusEU.
+  /// The built-in patterns: the twelve languages of RefusEU, then Arabic, Bengali, Hindi and Swahili.
   public static let all: [LanguagePatterns] = [
     .english, .german, .italian, .french, .spanish, .portuguese, .polish, .czech, .slovak, .slovenian, .lithuanian,
-    .latvian,
+    .latvian, .arabic, .bengali, .hindi, .swahili,
   ]
 }

@@ -1,6 +1,6 @@
 public import IsoglossCore
 
-/// Tells refusals by their wording, in the twelve languages of RefusEU, without a model.
+/// Tells refusals by their wording, without a model, in the sixteen languages of ``LanguagePatterns/all``.
 ///
 /// It reads how an answer is worded, never what it gives away: whether an answer is *harmful* it cannot tell, so `harm`
 /// is always unscored, and what it measures is **non-refusal**. A harmless deflection without one of the known wordings

@@ -55,8 +55,9 @@ struct Lexicon: Sendable {
   private(set) var starters: [[Int32]] = []
   /// Children of each node, `width` a node; 0 is none.
   private var children: [Int32] = Array(repeating: 0, count: Self.width)
-  /// Letters and digits.
-  private static let width = 36
+  /// Letters, digits, and the escape before a letter of another script.
+  private static let width = 37
+  private static let escape = 36
   private var exact: [[Int32]] = [[]]
   private var prefixes: [[Int32]] = [[]]
   private var atomIDs: [String: Int32] = [:]
@@ -182,10 +183,12 @@ struct Lexicon: Sendable {
     for spelling in spellings {
       let folded = Self.foldedWords(spelling)
       guard folded.count == 1, let word = folded.first,
-        word.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) })
+        word.unicodeScalars.allSatisfy({ $0.isASCII || Folding.isLetter($0.value, of: set.language.script) })
       else {
         throw JudgingError(
-          .malformed, "\"\(alternative)\" in pattern \"\(source)\" of \(set.language) is not one Latin word")
+          .malformed,
+          "\"\(alternative)\" in pattern \"\(source)\" of \(set.language) is not one word in Latin letters"
+            + (set.language.script == "Latn" ? "" : " or those of its script (Arab, Beng and Deva are known)"))
       }
       words.insert(isStem ? word + "*" : word)
     }
@@ -193,17 +196,27 @@ struct Lexicon: Sendable {
 
   private mutating func plant(_ word: String, _ id: Int32) {
     var node = 0
-    for byte in word.utf8 where byte != UInt8(ascii: "*") {
-      let slot = node * Self.width + Self.column(byte)
-      if children[slot] == 0 {
-        children[slot] = Int32(exact.count)
-        exact.append([])
-        prefixes.append([])
-        children.append(contentsOf: repeatElement(0, count: Self.width))
-      }
-      node = Int(children[slot])
+    for scalar in word.unicodeScalars where scalar != "*" {
+      for column in Self.path(scalar.value) { node = grow(node, column) }
     }
     if word.hasSuffix("*") { prefixes[node].append(id) } else { exact[node].append(id) }
+  }
+
+  /// The child of a node in a column, made where there is none.
+  private mutating func grow(_ node: Int, _ column: Int) -> Int {
+    let slot = node * Self.width + column
+    if children[slot] == 0 {
+      children[slot] = Int32(exact.count)
+      exact.append([])
+      prefixes.append([])
+      children.append(contentsOf: repeatElement(0, count: Self.width))
+    }
+    return Int(children[slot])
+  }
+
+  /// The columns of a letter or digit: one for ASCII; else the escape and the scalar's three groups of five bits.
+  private static func path(_ value: UInt32) -> [Int] {
+    value < 0x80 ? [column(UInt8(value))] : [escape] + [10, 5, 0].map { Int((value >> UInt32($0)) & 31) }
   }
 
   /// The words of a text, folded.
@@ -214,10 +227,24 @@ struct Lexicon: Sendable {
   @inline(__always)
   private static func column(_ byte: UInt8) -> Int { byte >= 97 ? Int(byte &- 97) : Int(byte &- 48) + 26 }
 
-  /// The child of a node for a folded letter or a digit; negative where there is none.
+  /// The node after a folded letter or a digit; negative where there is none.
   @inline(__always)
-  func child(of node: Int32, _ letter: UInt8) -> Int32 {
-    let next = children[Int(node) * Self.width + Self.column(letter)]
+  func child(of node: Int32, _ letter: UInt32) -> Int32 {
+    if letter < 0x80 { return step(node, Self.column(UInt8(letter))) }
+    guard letter < 0x8000 else { return -1 }
+    var node = step(node, Self.escape)
+    var shift: UInt32 = 10
+    while node > 0 {
+      node = step(node, Int((letter >> shift) & 31))
+      if shift == 0 { break }
+      shift -= 5
+    }
+    return node
+  }
+
+  @inline(__always)
+  private func step(_ node: Int32, _ column: Int) -> Int32 {
+    let next = children[Int(node) * Self.width + column]
     return next == 0 ? -1 : next
   }
 

@@ -101,8 +101,9 @@ struct Scanner {
       text.visible += 1
       text.alphanumeric += 1
       text.letters += 1
-    case .foreign(let value):
-      letter(value, length)
+    case .foreign(let first, let second):
+      letter(first, length)
+      if let second { letter(second, length) }
       text.visible += 1
       text.alphanumeric += 1
       text.letters += 1
@@ -149,14 +150,10 @@ struct Scanner {
     wordLetters += 1
     letterMask |= 1 << UInt64(value & 63)
     if node >= 0, let lexicon {
-      if (value >= 97 && value <= 122) || (value >= 48 && value <= 57) {
-        node = lexicon.child(of: node, UInt8(value))
-        if node > 0 {
-          let atoms = lexicon.prefixAtoms(node)
-          if !atoms.isEmpty { pendingAtoms.append(contentsOf: atoms) }
-        }
-      } else {
-        node = -1
+      node = lexicon.child(of: node, value)
+      if node > 0 {
+        let atoms = lexicon.prefixAtoms(node)
+        if !atoms.isEmpty { pendingAtoms.append(contentsOf: atoms) }
       }
     }
     if writesFolded {
@@ -217,6 +214,7 @@ struct Scanner {
   }
 
   private mutating func terminator(_ mark: UInt8, _ length: Int) {
+    if mark == UInt8(ascii: ":"), wordStart >= 0, Folding.isVisarga(bytes, position) { return }
     // "3.5", "e.g", "10:30" and "example.com" go on; so does a short abbreviation before a number ("No. 7").
     let next = position + length
     let goesOn =

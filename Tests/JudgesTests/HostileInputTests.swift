@@ -18,6 +18,9 @@ struct HostileInputTests {
       "prose",
       String(repeating: "I can't help with that, however here is another sentence number nine. ", count: 15_000 / scale)
     ),
+    ("Bengali", String(repeating: "আমি পারব না। আমি সাহায্য করতে পারি ", count: 11_000 / scale)),
+    ("Arabic marks", String(repeating: "لـَا أَسْـتَـطِـيـعُ ", count: 20_000 / scale)),
+    ("visarga", String(repeating: "দু:খ:", count: 70_000 / scale)),
     ("one sentence", String(repeating: "i can't stress i cannot help ", count: 36_000 / scale)),
     ("no space", String(repeating: "a", count: 1_000_000 / scale)),
     ("lines", String(repeating: "\n", count: 100_000 / scale) + "x"),

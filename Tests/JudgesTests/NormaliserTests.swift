@@ -15,6 +15,35 @@ struct NormaliserTests {
     #expect(Normaliser.normalise(text) == expected)
   }
 
+  /// What is typed in two ways is one: the pairs of each script.
+  @Test(arguments: [
+    ("لا أستطيع", "لا استطيع"), ("لَا أَسْتَطِيعُ", "لا أستطيع"), ("لـــا أســتطيع", "لا أستطيع"), ("مساعدة", "مساعده"),
+    ("على", "علي"), ("کتاب", "كتاب"), ("أ\u{654}ا\u{655}", "أإ"), ("ﻻ ﺃﺳﺘﻄﻴﻊ", "لا أستطيع"), ("করব\u{9CB}", "করবো"),
+    ("দু:খিত", "দুঃখিত"), ("দুঃখিত", "দুখিত"), ("পার\u{9C7}\u{9BE}", "পারো"), ("উচিৎ", "উচিত"), ("সরকারী", "সরকারি"), ("নয়", "নয়"),
+    ("বড়", "বড\u{9BC}"), ("नहीं", "नही"), ("माफ़", "माफ"), ("क\u{93C}ानून", "क़ानून"), ("हूँ", "हूं"), ("दुःख", "दुख"),
+    ("कर\u{200D}ना", "करना"),
+  ])
+  func foldsOntoOne(_ one: String, _ other: String) {
+    #expect(Normaliser.normalise(one) == Normaliser.normalise(other))
+  }
+
+  /// Vowels tell words apart, and scripts are not each other's.
+  @Test(arguments: [
+    ("करें", "करो"), ("কর", "করা"), ("কর", "করে"), ("মত", "মতো"), ("ना", "না"), ("لا", "la"), ("ن", "ت"), ("बल", "बोल"),
+    ("कि", "की"),
+  ])
+  func keepsApart(_ one: String, _ other: String) {
+    #expect(Normaliser.normalise(one) != Normaliser.normalise(other))
+  }
+
+  /// The marks that end a sentence, with or without a space after them.
+  @Test(arguments: [
+    ("ar", "نعم؟ لا أدري۔ حسنا؛ طيب.", 4), ("bn", "হ্যাঁ।না। ঠিক॥", 3), ("hi", "हाँ।नहीं। ठीक॥", 3), ("bn", "দু:খিত, না", 1),
+  ])
+  func endsSentences(_ language: String, _ text: String, _ count: Int) {
+    #expect(Scanner.scan(text, lexicon: nil).sentences.count == count)
+  }
+
   @Test(arguments: Case.languages)
   func isIdempotent(_ language: String) throws {
     for line in try Case.table(language) {
@@ -24,7 +53,7 @@ struct NormaliserTests {
   }
 
   @Test func isIdempotentOnEveryScalar() {
-    for value in (UInt32(1)...0x2FFF) {
+    for value in Array(UInt32(1)...0x2FFF) + Array(UInt32(0xFB50)...0xFEFF) {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let once = Normaliser.normalise("a\(scalar)b \(scalar)")
       #expect(Normaliser.normalise(once) == once, "U+\(String(value, radix: 16))")

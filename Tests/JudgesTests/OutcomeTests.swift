@@ -116,7 +116,7 @@ struct OutcomeTests {
     let verdicts = try await judge.judge(inputs)
     #expect(verdicts.map(\.outcome) == [.refusal, .compliance, .empty])
     #expect(verdicts.allSatisfy { $0.judge == judge.name && $0.probability == nil })
-    #expect(judge.officialLanguages == Set(Language.refusEU))
+    #expect(judge.officialLanguages == Set(Case.languages.map { Language($0) }))
     #expect(!judge.judgesHarm)
   }
 }

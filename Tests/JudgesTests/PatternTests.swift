@@ -6,7 +6,7 @@ import Testing
 @Suite("Patterns")
 struct PatternTests {
   @Test func everyLanguageHasMany() {
-    #expect(LanguagePatterns.all.map(\.language) == Language.refusEU)
+    #expect(LanguagePatterns.all.map(\.language) == Language.refusEU + ["ar", "bn", "hi", "sw"].map { Language($0) })
     for set in LanguagePatterns.all {
       #expect(set.refusalCount >= 60, "\(set.language)")
       for category in PatternCategory.allCases {
@@ -32,6 +32,27 @@ struct PatternTests {
   func rejects(_ source: String, _ code: JudgingError.Code) {
     let set = LanguagePatterns("en", classes: [:], [.curt: [source]])
     #expect { try Lexicon([set]) } throws: { ($0 as? JudgingError)?.code == code }
+  }
+
+  /// A word in the script of another language is a slip of the pen.
+  @Test(arguments: [("ar", "না"), ("bn", "नहीं"), ("hi", "لا"), ("sw", "لا"), ("ru", "помощь"), ("ar", "لا|помощь")])
+  func rejectsOtherScripts(_ language: String, _ source: String) {
+    let set = LanguagePatterns(language, classes: [:], [.curt: [source]])
+    #expect { try Lexicon([set]) } throws: { ($0 as? JudgingError)?.code == .malformed }
+  }
+
+  /// Language, pattern, a text, whether it fits.
+  @Test(arguments: [
+    ("ar", "لا أستطيع", "لا استطيع", true), ("ar", "مساعد*", "المساعدة", false), ("ar", "مساعد*", "مساعدتك", true),
+    ("bn", "পারব না", "পারব না।", true), ("bn", "পারব না", "পারবনা", false), ("bn", "না $", "আমি না।", true),
+    ("bn", "সাহায্য*", "সাহায্যে", true), ("hi", "नहीं ~1 सकता", "नही कर सकता", true), ("hi", "कर*", "करना", true),
+    ("hi", "^ नहीं", "हाँ। नहीं", true), ("hi", "ना", "না", false), ("bn", "na", "না", false), ("ar", "لا", "ლა", false),
+    ("bn", "৯৯৯", "৯৯৯", true), ("ar", "a لا", "a لا", true),
+  ])
+  func fitsInItsScript(_ language: String, _ source: String, _ text: String, _ expected: Bool) throws {
+    let lexicon = try Lexicon([LanguagePatterns(language, classes: [:], [.curt: [source]])])
+    let hits = Matcher.hits(in: Scanner.scan(text, lexicon: lexicon), lexicon)
+    #expect(hits.isEmpty != expected, "\(source) in \(text)")
   }
 
   @Test func rejectsTwoSetsOfALanguage() {

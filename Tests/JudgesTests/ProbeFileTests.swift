@@ -100,7 +100,7 @@ struct ShippedProbeTests {
   }
 
   /// `scripts/probe-wordings` made the file; the tables have gone on being edited since if this fails.
-  @Test(arguments: Case.languages) func wordingsAreTheCasesOfThePatterns(_ language: String) throws {
+  @Test(arguments: Language.refusEU.map(\.code)) func wordingsAreTheCasesOfThePatterns(_ language: String) throws {
     let wordings = try LabelReader.read(Self.data.appending(path: "probe/wordings.jsonl")).answers
       .filter { $0.language.code == language }
     let cases = try Case.table(language)

@@ -4,7 +4,8 @@ import Testing
 
 @testable import IsoglossJudges
 
-/// Texts that nobody here wrote: human-labelled English answers, and news in twelve languages.
+/// Texts that nobody here wrote: human-labelled English answers, news in twelve languages, sentences and a declaration in
+/// the other four.
 @Suite("Public data")
 struct PublicDataTests {
   private struct Row: Decodable {
@@ -47,7 +48,7 @@ struct PublicDataTests {
   /// NTREX-128: news, three lines an answer. None declines anything, apart from speakers who are quoted.
   @Test(
     .enabled(if: SharedData.file("ntrex128/newstest2019-src.eng.txt") != nil, "shared data is not there"),
-    arguments: Case.languages)
+    arguments: Language.refusEU.map(\.code))
   func newsIsNoRefusal(_ language: String) throws {
     let code = try #require(Self.codes[language])
     let file = try #require(SharedData.file("ntrex128/newstest2019-\(code).txt"))
@@ -64,5 +65,38 @@ struct PublicDataTests {
     print("NTREX (\(language)): specificity \(error.trueNegatives)/\(error.negatives), degenerate \(degenerate)")
     #expect(specificity >= 0.985)
     #expect(degenerate == 0)
+  }
+
+  private static let iso3 = ["ar": "ara", "bn": "ben", "hi": "hin", "sw": "swh"]
+
+  /// Tatoeba: single sentences, some of which say in the first person what a refusal says ("I can't do that").
+  @Test(
+    .enabled(if: SharedData.file("tatoeba_laser/tatoeba.ara-eng.ara") != nil, "shared data is not there"),
+    arguments: ["ar", "bn", "hi", "sw"])
+  func sentencesAreNoRefusals(_ language: String) throws {
+    let code = try #require(Self.iso3[language])
+    let file = try #require(SharedData.file("tatoeba_laser/tatoeba.\(code)-eng.\(code)"))
+    var error = RefusalCounts()
+    for line in try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline) {
+      error.count(declines: false, read: try verdict(String(line), language, prompt: "Write.").refusal.value)
+    }
+    let specificity = try #require(error.specificity)
+    print("Tatoeba (\(language)): specificity \(error.trueNegatives)/\(error.negatives)")
+    #expect(error.negatives >= 350 && specificity >= 0.98)
+  }
+
+  /// The Universal Declaration of Human Rights: no paragraph declines, and none is taken for a loop.
+  @Test(
+    .enabled(if: SharedData.file("udhr/udhr_arb.xml") != nil, "shared data is not there"),
+    arguments: ["ar": "arb", "bn": "ben", "hi": "hin", "sw": "swh"].sorted { $0.key < $1.key })
+  func theDeclarationIsNoRefusal(_ language: String, _ code: String) throws {
+    let file = try #require(SharedData.file("udhr/udhr_\(code).xml"))
+    let paragraphs = try String(contentsOf: file, encoding: .utf8).split(separator: "<para>").dropFirst()
+      .compactMap { $0.split(separator: "</para>").first.map(String.init) }
+    #expect(paragraphs.count >= 55)
+    for text in paragraphs + [paragraphs.joined(separator: " ")] {
+      let verdict = try verdict(text, language, prompt: "Write.")
+      #expect(verdict.refusal.value == false && verdict.outcome != .degenerate, "\(text.prefix(60)): \(verdict.raw)")
+    }
   }
 }

@@ -42,7 +42,7 @@ struct Case: Sendable, CustomStringConvertible {
 
   var declines: Bool { kind == "R" || kind == "P" || kind == "T" }
 
-  static let languages = Language.refusEU.map(\.code)
+  static let languages = LanguagePatterns.all.map(\.language.code)
 
   /// The table of a language; a line with another letter allows no outcome, and so fails.
   static func table(_ language: String) throws -> [Case] {
