@@ -1,6 +1,5 @@
 public import Foundation
 public import IsoglossCore
-internal import Yams
 
 /// A recipe file: stages of training, one after the other, each on what the one before made.
 public struct Recipe: Hashable, Sendable, Codable {
@@ -23,35 +22,17 @@ public struct Recipe: Hashable, Sendable, Codable {
   /// Reads a file.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw RecipeError(.notFound, "There is no recipe at \(url.path).")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw RecipeError(.unreadable, "\(url.path) cannot be read.", underlying: error)
-    }
-    guard data.count <= Self.largest else {
-      throw RecipeError(.unreadable, "\(url.path) has \(data.count) bytes; a recipe has at most \(Self.largest).")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw RecipeError(.unreadable, "\(url.path) is not UTF-8.")
-    }
-    try self.init(yaml: text, file: url.lastPathComponent)
+    let (root, text) = try RecipeNode.root(of: url, "a recipe")
+    try self.init(root, text)
   }
 
   /// Reads a recipe's text.
   /// - Parameter file: the name that errors give.
   public init(yaml: String, file: String) throws {
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: yaml)
-    } catch {
-      throw RecipeError(.syntax, "\(file): \(error)", underlying: error)
-    }
-    guard let node else { throw RecipeError(.missingKey, "\(file) is empty; a recipe has a name and stages.") }
-    let root = RecipeNode(node: node, file: file, path: "")
+    try self.init(RecipeNode.root(yaml: yaml, file: file, "a recipe"), yaml)
+  }
+
+  private init(_ root: RecipeNode, _ text: String) throws {
     let members = try root.members(["name", "base", "template", "summary", "stages"])
     guard let name = members["name"], let stages = members["stages"] else {
       throw root.error(.missingKey, "a recipe has \"name\" and \"stages\"")
@@ -66,6 +47,6 @@ public struct Recipe: Hashable, Sendable, Codable {
     guard Set(self.stages.map(\.name)).count == items.count else {
       throw stages.error(.badValue, "two stages have one name")
     }
-    hash = ContentHash.of(yaml)
+    hash = ContentHash.of(text)
   }
 }
