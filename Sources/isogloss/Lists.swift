@@ -23,10 +23,11 @@ struct LanguagesCommand: ParsableCommand {
   }
 }
 
-/// Checks of data files.
+/// Data files: made and checked.
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Check prompt and pair files.", subcommands: [Validate.self, Pairs.self])
+    commandName: "data", abstract: "Build preference pairs, and check prompt and pair files.",
+    subcommands: [Build.self, Validate.self, Pairs.self])
 
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
