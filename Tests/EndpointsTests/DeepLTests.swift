@@ -9,7 +9,8 @@ import Testing
 /// DeepL's API by its real shapes, on loopback.
 struct DeepLTests {
   private static let key = "0e4c1b9a-77aa-4c21-9d0e-d5c1f2a3b4c5:fx"
-  private let (pl, pt) = (Language("pl"), Language("pt"))
+  private let pl = Language("pl")
+  private let pt = Language("pt")
 
   private struct Body: Codable {
     var text: [String]
