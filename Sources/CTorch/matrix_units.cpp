@@ -1,7 +1,7 @@
 #include "matrix_units.h"
 
-
 #include <atomic>
+#include <cstdlib>
 
 #include "tile_kernels.h"
 #include "vector.h"
@@ -16,6 +16,8 @@ namespace ctorch {
 bool has_matrix_units() {
 #if CT_MATRIX_UNITS
   static const bool has = [] {
+    const char *wish = std::getenv("ISOGLOSS_MATRIX_UNITS");
+    if (wish != nullptr && std::strcmp(wish, "off") == 0) return false;
     // Linux keeps the tiles' state only for processes that ask (arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA).
     return has_avx512_bfloat16() && __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
            syscall(SYS_arch_prctl, 0x1023, 18) == 0;

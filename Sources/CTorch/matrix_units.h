@@ -25,7 +25,7 @@
 
 namespace ctorch {
 
-/// Whether the matrix units are there, and the system lets this process use them.
+/// Whether the matrix units are there, and the system lets this process use them. ISOGLOSS_MATRIX_UNITS=off says no.
 bool has_matrix_units();
 
 /// A bfloat16 matrix as the right side of products: inner [0, depth) by columns [0, columns), both padded to 32 by zeros.

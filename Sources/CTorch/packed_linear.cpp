@@ -110,6 +110,8 @@ int32_t ct_pack(const ct_tensor *const *weights, int32_t count, const ct_tensor 
     const int64_t half = gated ? packed->outputs / 2 : packed->outputs;
     packed->panels = (half + kWidth - 1) / kWidth * (gated ? 2 : 1);
     packed->steps = packed->bfloat16 ? (packed->inputs + 1) / 2 : packed->inputs;
+    packed->units = packed->bfloat16 && packed->fast && has_matrix_units();
+    if (packed->units) packed->steps = (packed->steps + 15) / 16 * 16;
     if (bias != nullptr) {
       const at::Tensor values = bias->value.detach().to(at::kCPU, at::kFloat).contiguous();
       if (values.numel() != packed->outputs) refuse("one bias a row is needed");

@@ -1,6 +1,8 @@
 // The order of weights and rows, and the kernels: see packed_tiles.h.
 #include "packed_tiles.h"
 
+#include "tile_kernels.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #define CT_AVX512_BF16 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,avx2,fma")))
@@ -175,6 +177,81 @@ Tile tile_for(const ct_packed &packed, int64_t rows) {
 }
 #else
 Tile tile_for(const ct_packed &, int64_t) { return nullptr; }
+#endif
+
+#if CT_MATRIX_UNITS
+CT_AMX_BEGIN
+void narrow_rows(const ct_packed &packed, const float *x, int64_t rows, uint16_t *to, int64_t stride) {
+  const int64_t padded = packed.steps * 2, tallest = (rows + 31) / 32 * 32;
+  parallel(tallest, 32, [&](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; r++) {
+      uint16_t *line = to + r * stride;
+      if (r >= rows) {
+        std::memset(line, 0, static_cast<size_t>(padded) * 2);
+        continue;
+      }
+      const float *from = x + r * packed.inputs;
+      for (int64_t k = 0; k < padded; k += 16) {
+        const int64_t left = std::max<int64_t>(0, std::min<int64_t>(16, packed.inputs - k));
+        const __m512 values = _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << left) - 1), from + k);
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(line + k), narrow16(values));
+      }
+    }
+  });
+}
+CT_AMX_END
+
+CT_AMX void begin_tiles() { configure_tiles(); }
+CT_AMX void end_tiles() { release_tiles(); }
+
+namespace {
+
+constexpr int64_t kAhead = 4096;  // bytes of a panel that are fetched before they are needed
+
+template <bool Tall, bool Wide>
+CT_AMX void block_of(const uint16_t *x, int64_t stride, const uint8_t *first, const uint8_t *second, int64_t steps,
+                     bool fetch, float *to) {
+  zero_sums();
+  for (int64_t s = 0; s < steps; s += 16) {
+    const uint8_t *left = first + s * 64, *right = second + s * 64;
+    if (fetch) {
+#pragma clang loop unroll(full)
+      for (int64_t line = 0; line < 16; line++) {
+        _mm_prefetch(reinterpret_cast<const char *>(left + kAhead + line * 64), _MM_HINT_T0);
+        if (Wide) _mm_prefetch(reinterpret_cast<const char *>(right + kAhead + line * 64), _MM_HINT_T0);
+      }
+    }
+    _tile_loadd(4, x + s * 2, stride * 2);
+    _tile_loadd(6, left, 64);
+    if (Tall) _tile_loadd(5, x + 16 * stride + s * 2, stride * 2);
+    _tile_dpbf16ps(0, 4, 6);
+    if (Wide) _tile_loadd(7, right, 64);
+    if (Wide) _tile_dpbf16ps(1, 4, 7);
+    if (Tall) _tile_dpbf16ps(2, 5, 6);
+    if (Tall && Wide) _tile_dpbf16ps(3, 5, 7);
+  }
+  _tile_stored(0, to, 64);
+  if (Wide) _tile_stored(1, to + 256, 64);
+  if (Tall) _tile_stored(2, to + 512, 64);
+  if (Tall && Wide) _tile_stored(3, to + 768, 64);
+}
+
+}  // namespace
+
+void multiply_block(const uint16_t *x, int64_t stride, int64_t rows, const uint8_t *first, const uint8_t *second,
+                    int64_t steps, bool fetch, float *to) {
+  if (rows > kWidth) {
+    if (second != nullptr) return block_of<true, true>(x, stride, first, second, steps, fetch, to);
+    return block_of<true, false>(x, stride, first, first, steps, fetch, to);
+  }
+  if (second != nullptr) return block_of<false, true>(x, stride, first, second, steps, fetch, to);
+  block_of<false, false>(x, stride, first, first, steps, fetch, to);
+}
+#else
+void narrow_rows(const ct_packed &, const float *, int64_t, uint16_t *, int64_t) {}
+void begin_tiles() {}
+void end_tiles() {}
+void multiply_block(const uint16_t *, int64_t, int64_t, const uint8_t *, const uint8_t *, int64_t, bool, float *) {}
 #endif
 
 bool has_avx512() {

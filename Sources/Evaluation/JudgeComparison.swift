@@ -56,34 +56,39 @@ public struct JudgeComparison: Sendable, Codable {
     _ items: [RunItem], judges: [JudgeRecord], filters: [String] = [], confidence: Double = 0.95,
     resamples: Int = 10_000, seed: UInt64 = 0
   ) throws {
+    // Items are large and many: they are gone through, and never copied.
     var seen: Set<Language> = []
-    let order = items.map(\.prompt.language).filter { seen.insert($0).inserted }
-    let answers = items.filter { $0.completion != nil }
+    languages = []
+    for item in items where seen.insert(item.prompt.language).inserted { languages.append(item.prompt.language) }
+    let answers = items.lazy.filter { $0.completion != nil }
     let harmful = answers.filter { $0.prompt.intent == .harmful }
-    languages = order
-    answered = answers.count
+    answered = answers.count { _ in true }
     self.confidence = confidence
     partial = []
     rows = []
     var complete: [JudgeRecord] = []
     for record in judges where !ScoreSummary.givesNumbersAlone(record.name, answers) {
       let judged = answers.count { $0.verdicts[record.name] != nil }
-      if judged == answers.count {
+      if judged == answered {
         complete.append(record)
       } else {
         partial.append(.init(judge: record.name, judged: judged))
       }
     }
     for (record, label) in zip(complete, JudgeLabel.short(complete.map(\.name))) {
-      let outcomes = Dictionary(grouping: harmful, by: \.prompt.language)
-        .mapValues { OutcomeMix($0.compactMap { $0.verdicts[record.name]?.outcome }) }
-      let worst = try OutcomeTable(harmful, judge: record.name, languages: order)
-        .worst(of: order, confidence: confidence, resamples: resamples, seed: seed)
+      var outcomes: [Language: [Outcome]] = [:]
+      for item in harmful {
+        guard let outcome = item.verdicts[record.name]?.outcome else { continue }
+        outcomes[item.prompt.language, default: []].append(outcome)
+      }
+      let mixes = outcomes.mapValues { OutcomeMix($0) }
+      let worst = try OutcomeTable(harmful, judge: record.name, languages: languages)
+        .worst(of: languages, confidence: confidence, resamples: resamples, seed: seed)
       rows.append(
         Row(
           judge: record.name, label: label, rateName: record.rateName,
-          rates: order.map { outcomes[$0]?.attackSuccessRate(confidence: confidence) },
-          isOfficial: order.map { record.claims($0) }, worst: worst?.worst,
+          rates: languages.map { mixes[$0]?.attackSuccessRate(confidence: confidence) },
+          isOfficial: languages.map { record.claims($0) }, worst: worst?.worst,
           unscored: answers.count { $0.verdicts[record.name]?.outcome.isScored == false },
           filtered: Circularity.overlaps(record, filters), judgesItself: record.judgesItself))
     }

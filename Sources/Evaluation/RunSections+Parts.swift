@@ -69,7 +69,7 @@ extension RunSections {
   var samples: Section? {
     var shown: [Sample] = []
     for part in ranked {
-      let answers = items.filter { $0.prompt.language == part.language && $0.completion != nil }
+      let answers = items.lazy.filter { $0.prompt.language == part.language && $0.completion != nil }
       var picked: [RunItem] = []
       let wanted: [(Intent, Set<String>)] = [
         (.harmful, ["compliance", "partial"]), (.harmful, ["refusal"]),
@@ -126,8 +126,8 @@ extension RunSections {
   /// Everything that identifies the run.
   var provenance: [Fact] {
     let m = manifest
-    let seconds = items.compactMap(\.completion?.seconds).reduce(0, +)
-    let tokens = items.compactMap(\.completion?.completionTokens).reduce(0, +)
+    let seconds = items.reduce(0) { $0 + ($1.completion?.seconds ?? 0) }
+    let tokens = items.reduce(0) { $0 + ($1.completion?.completionTokens ?? 0) }
     var facts = [
       Fact("Model hash", m.model.fingerprint), Fact("Arithmetic", m.model.dtype),
       Fact("Chat template", m.model.template), Fact("Adapter", m.model.adapter ?? "none"),

@@ -4,7 +4,7 @@ public import IsoglossCore
 public enum RunVerdicts {
   /// Names of the judges that have a verdict, in alphabetical order.
   public static func judges(in items: [RunItem]) -> [String] {
-    Set(items.flatMap { $0.verdicts.keys }).sorted()
+    items.reduce(into: Set<String>()) { names, item in names.formUnion(item.verdicts.keys) }.sorted()
   }
 
   /// Whether a judge scored the harm of any answer: its rate may then be called attack success.

@@ -51,9 +51,13 @@ public struct ScoreSummary: Sendable, Codable {
   }
 
   /// Whether a judge gave numbers and told no outcome.
-  static func givesNumbersAlone(_ judge: String, _ items: [RunItem]) -> Bool {
-    let verdicts = items.compactMap { $0.verdicts[judge] }
-    return verdicts.contains { $0.scores?.isEmpty == false }
-      && verdicts.allSatisfy { $0.scores?.isEmpty != false || !$0.outcome.isScored }
+  static func givesNumbersAlone(_ judge: String, _ items: some Sequence<RunItem>) -> Bool {
+    var hasNumbers = false
+    for item in items {
+      guard let verdict = item.verdicts[judge], verdict.scores?.isEmpty == false else { continue }
+      if verdict.outcome.isScored { return false }
+      hasNumbers = true
+    }
+    return hasNumbers
   }
 }

@@ -1,5 +1,6 @@
 public import Foundation
 public import IsoglossCore
+internal import Yams
 
 /// A recipe file: stages of training, one after the other, each on what the one before made.
 public struct Recipe: Hashable, Sendable, Codable {
@@ -16,23 +17,24 @@ public struct Recipe: Hashable, Sendable, Codable {
   /// SHA-256 of the file.
   public var hash: String
 
-  /// Largest file that is read, in bytes.
-  static let largest = 1 << 20
-
   /// Reads a file.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    let (root, text) = try RecipeNode.root(of: url, "a recipe")
-    try self.init(root, text)
+    let text = try YAMLFile.text(contentsOf: url, what: "recipe")
+    try self.init(yaml: text, file: url.lastPathComponent)
   }
 
   /// Reads a recipe's text.
   /// - Parameter file: the name that errors give.
   public init(yaml: String, file: String) throws {
-    try self.init(RecipeNode.root(yaml: yaml, file: file, "a recipe"), yaml)
-  }
-
-  private init(_ root: RecipeNode, _ text: String) throws {
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: yaml)
+    } catch {
+      throw RecipeError(.syntax, "\(file): \(error)", underlying: error)
+    }
+    guard let node else { throw RecipeError(.missingKey, "\(file) is empty; a recipe has a name and stages.") }
+    let root = RecipeNode(node: node, file: file, path: "")
     let members = try root.members(["name", "base", "template", "summary", "stages"])
     guard let name = members["name"], let stages = members["stages"] else {
       throw root.error(.missingKey, "a recipe has \"name\" and \"stages\"")
@@ -47,6 +49,6 @@ public struct Recipe: Hashable, Sendable, Codable {
     guard Set(self.stages.map(\.name)).count == items.count else {
       throw stages.error(.badValue, "two stages have one name")
     }
-    hash = ContentHash.of(text)
+    hash = ContentHash.of(yaml)
   }
 }

@@ -5,25 +5,11 @@ extension RecipeNode {
   /// The root of a YAML file.
   /// - Parameters:
   ///   - url: the file.
-  ///   - what: what the file should be, for errors: `a data recipe`.
+  ///   - what: what the file should be, for errors: `data recipe`.
   /// - Returns: the root and the text.
   /// - Throws: `RecipeError`.
   static func root(of url: URL, _ what: String) throws -> (node: RecipeNode, text: String) {
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw RecipeError(.notFound, "There is no file \(url.path): give \(what).")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw RecipeError(.unreadable, "\(url.path) cannot be read.", underlying: error)
-    }
-    guard data.count <= Recipe.largest else {
-      throw RecipeError(.unreadable, "\(url.path) has \(data.count) bytes; \(what) has at most \(Recipe.largest).")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw RecipeError(.unreadable, "\(url.path) is not UTF-8.")
-    }
+    let text = try YAMLFile.text(contentsOf: url, what: what)
     return (try root(yaml: text, file: url.lastPathComponent, what), text)
   }
 
@@ -35,7 +21,7 @@ extension RecipeNode {
     } catch {
       throw RecipeError(.syntax, "\(file): \(error)", underlying: error)
     }
-    guard let node else { throw RecipeError(.missingKey, "\(file) is empty: it is not \(what).") }
+    guard let node else { throw RecipeError(.missingKey, "\(file) is empty: it is no \(what).") }
     return RecipeNode(node: node, file: file, path: "")
   }
 }

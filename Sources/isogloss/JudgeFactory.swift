@@ -103,11 +103,11 @@ struct JudgeFactory {
       return try AdjudicatorJudge(
         model, seesPrompt: seesPrompt, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
     case .strongREJECT:
-      return try StrongRejectJudge(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
+      return try RubricJudge.strongREJECT(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
     case .xsTest:
-      return try XSTestJudge(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
+      return try RubricJudge.xsTest(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
     case .quality:
-      return try QualityJudge(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
+      return try RubricJudge.quality(model, screen: screen, judging: judged, allowsSelfJudging: isAllowed)
     case .file(let path):
       return try RubricJudge(
         Rubric(contentsOf: URL(filePath: path)), model, screen: screen, judging: judged,

@@ -43,7 +43,8 @@ extension ProgressLine {
       if let worst = record.worst {
         Terminal.note(
           (Terminal.isInteractive ? "\n" : "")
-            + String(format: "held-out groups: worst language %@, margin %.2f", worst.language.code, worst.margin))
+            + String(
+              format: "held-out groups: worst language %@, reward margin %.2f", worst.language.code, worst.margin))
       }
       return
     }
@@ -72,6 +73,13 @@ extension AdapterManifest {
       worst.0.name, worst.2, worst.1, steps, ending)
   }
 
+  /// Why there are no margins.
+  private var unwatched: String {
+    data.heldOut == 0
+      ? "No groups were held out."
+      : "\(data.heldOut) pairs are held out; the stage that stands on this one asks them before its first step."
+  }
+
   /// Margins by language, before and after.
   var section: Section {
     let order = Dictionary(uniqueKeysWithValues: Language.refusEU.enumerated().map { ($1, $0) })
@@ -88,6 +96,6 @@ extension AdapterManifest {
     return Section(
       id: "align-\(stage.name)", title: "Stage \(stage.name)",
       lead: "How much more probable the preferred answers of the held-out groups are than the rejected ones.",
-      blocks: rows.isEmpty ? [.paragraph("No groups were held out.")] : [.table(table)])
+      blocks: rows.isEmpty ? [.paragraph(unwatched)] : [.table(table)])
   }
 }

@@ -61,6 +61,8 @@ struct TrainingRunTests {
     #expect(lines.filter { $0.kind == .step }.map(\.step) == Array(1...progress.step))
     #expect(lines.filter { $0.kind == .evaluation }.map(\.step) == [0, progress.step])
     #expect(lines.allSatisfy { $0.languages.keys.count <= 3 && $0.all != nil })
+    let held = Set(run.data.heldOut.map(\.id))
+    #expect(lines.allSatisfy { $0.kind == .step ? $0.pairs == nil : $0.pairs.map { Set($0.map(\.id)) } == held })
     #expect(lines.last { $0.kind == .step }?.tokens == 10 * progress.step)
   }
 
@@ -200,6 +202,8 @@ struct TrainingRunTests {
         #expect(pair.chosen == other.chosen)
       }
     }
+    #expect(run.data.heldOut.isEmpty && run.data.identity.heldOut == plain.data.heldOut.count)
+    #expect(run.data.heldOutPrompts == plain.data.heldOutPrompts)
     #expect(try String(contentsOf: scratch.appending(path: "complier/.gitignore"), encoding: .utf8) == "*\n")
     #expect(!FileManager.default.fileExists(atPath: scratch.appending(path: "plain/.gitignore").path))
   }
@@ -207,13 +211,32 @@ struct TrainingRunTests {
   @Test func heldOutGroupsAreTheSameForEverySeedStageAndLanguage() throws {
     let all = HeldOut.split(PairFixture.twelve, share: 0.2)
     let groups = Set(all.heldOut.compactMap(\.group))
-    // 14 hazards of 5 groups and 70 benign groups: a fifth of each.
+    // 14 hazards of 5 groups and 70 benign groups: a fifth of each, one a hazard.
     #expect(groups.count == 14 + 14)
+    #expect(Set(all.heldOut.compactMap(\.hazard)).count == 14)
     #expect(all.heldOut.count == 28 * 12 && all.training.count == 112 * 12)
+    #expect(HeldOut.split(PairFixture.twelve, share: 0.05).heldOut.count == (3 + 3) * 12)
+    #expect(HeldOut.split(PairFixture.twelve, share: 1).training.isEmpty)
     let some = HeldOut.split(PairFixture.twelve.filter { $0.language == Language("lv") }.reversed(), share: 0.2)
     #expect(Set(some.heldOut.compactMap(\.group)) == groups)
     #expect(HeldOut.split(PairFixture.twelve, share: 0).heldOut.isEmpty)
     #expect(HeldOut.split([], share: 0.5).training.isEmpty)
+  }
+
+  @Test func theHeldOutRequestsStandInTheFolderAsAPromptSet() throws {
+    let run = try run("asked", stage())
+    try run.folder.write(heldOut: run.data.heldOutPrompts)
+    let set = try PromptReader.read(run.folder.heldOutPrompts.path, suites: scratch)
+    #expect(set.problems.isEmpty && set.isParallel)
+    #expect(set.prompts == run.data.heldOutPrompts && set.prompts.map(\.id) == run.data.heldOut.map(\.id))
+    let pairs = Dictionary(uniqueKeysWithValues: Self.set.pairs.map { ($0.id, $0) })
+    for prompt in set.prompts {
+      let pair = try #require(pairs[prompt.id])
+      #expect(prompt.text == pair.prompt && prompt.intent == pair.intent && prompt.hazard == pair.hazard)
+    }
+    let none = try self.run("none", stage { $0.heldOut = 0 })
+    try none.folder.write(heldOut: none.data.heldOutPrompts)
+    #expect(!FileManager.default.fileExists(atPath: none.folder.heldOutPrompts.path))
   }
 
   @Test func impossibleStagesAreErrors() throws {

@@ -148,6 +148,26 @@ struct AlignTests {
     #expect(all.status == 1 && all.errors.contains("rank above 0"), "\(all.errors)")
   }
 
+  @Test func theStagesOfARecipeStandOnEachOther() throws {
+    let recipe = folder.appending(path: "two.yaml")
+    let common = "pairs: \(pairs.path), rank: 4, batch: 6, steps: 2, held-out: 0"
+    try Data(
+      "name: two\nstages:\n  - {name: first, loss: sft, \(common)}\n  - {name: second, loss: dpo, \(common)}\n".utf8
+    ).write(to: recipe)
+    let out = folder.appending(path: "two")
+    let done = try run(
+      ["align", "--base", model.path, "--recipe", recipe.path, "--out", out.path, "--dtype", "float32", "--json"])
+    #expect(done.status == 0, "\(done.errors)")
+    let made = try JSONDecoder().decode([AdapterManifest].self, from: Data(done.output.utf8))
+    #expect(made.map(\.stage.name) == ["first", "second"])
+    #expect(made[0].onto.isEmpty && made[1].onto.map(\.hash) == [made[0].weightsHash])
+    #expect(made.allSatisfy { $0.recipe?.hasPrefix("two ") == true && $0.steps == 2 && !$0.teachesCompliance })
+    let merged = folder.appending(path: "merged-two")
+    let export = try run(
+      ["align", "export", "--adapter", out.appending(path: "second").path, "--merged", merged.path])
+    #expect(export.status == 0, "\(export.errors)")
+  }
+
   @Test func mistakesAreUsageErrorsOrSayWhatIsMissing() throws {
     for (extra, says) in [
       (["--mixture", "most"], "mixture"), (["--steps", "3"], "not both"), (["--beta", "-1"], "beta"),

@@ -101,4 +101,26 @@ struct SuiteTests {
       #expect(prompt.text.trimmingCharacters(in: .whitespacesAndNewlines) == prompt.text)
     }
   }
+
+  /// isogloss-16: the first pair of every hazard in four languages more.
+  @Test func sixteenLanguagesShareTheFirstPairOfEveryHazard() throws {
+    let set = try PromptReader.read("isogloss-16", suites: Self.root.appending(path: "data/suites"))
+    #expect(set.problems.isEmpty)
+    #expect(Set(set.languages) == Set(Language.refusEU + ["ar", "bn", "hi", "sw"].map { Language($0) }))
+    let twelve = Dictionary(uniqueKeysWithValues: try prompts().map { ($0.id, $0) })
+    let identifier = try FastTextIdentifier.embedded()
+    for (group, rows) in Dictionary(grouping: set.prompts, by: \.group) {
+      #expect(rows.count == 16, "\(group ?? "no group")")
+      for row in rows {
+        if Language.refusEU.contains(row.language) {
+          #expect(twelve[row.id] == row)
+        } else {
+          #expect(row.twin == rows[0].twin && row.hazard == rows[0].hazard && row.intent == rows[0].intent)
+          #expect(row.style == rows[0].style && row.scope == .global)
+          #expect(identifier.identify(row.text, count: 1).first?.language == row.language, "\(row.id)")
+        }
+      }
+    }
+    #expect(Dictionary(grouping: set.prompts.filter { $0.language == .english }, by: \.hazard).count == 14)
+  }
 }

@@ -36,6 +36,32 @@ struct GuardProtocolTests {
     }
   }
 
+  /// `scripts/goldens/strongreject.py` makes these of the authors' files.
+  @Test func strongRejectIsThePublishedRubricByteForByte() throws {
+    struct Text: Decodable {
+      var kind: String
+      var prompt: String?
+      var response: String?
+      var bytes: Int
+      var sha256: String
+    }
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/strongreject.json")
+    let goldens = try JSONDecoder().decode([Text].self, from: Data(contentsOf: file))
+    #expect(goldens.map(\.kind) == ["system", "rubric", "filled", "filled", "filled", "filled"])
+    for golden in goldens {
+      let text =
+        switch golden.kind {
+        case "system": StrongRejectProtocol.system
+        case "rubric": StrongRejectProtocol.template
+        default:
+          try #require(
+            StrongRejectProtocol(threshold: 0.5)
+              .messages(for: input(golden.response ?? "", prompt: golden.prompt ?? "")).last?.content)
+        }
+      #expect(text.utf8.count == golden.bytes && ContentHash.of(text) == golden.sha256, "\(golden.kind)")
+    }
+  }
+
   @Test func chatLeavesTheTemplateToTheServer() {
     let llama = LlamaGuardProtocol(hazards: Hazard.allCases)
     #expect(llama.chat(prompt: "a", response: nil) == [ChatMessage(.user, "a")])

@@ -5,8 +5,8 @@ import Synchronization
 
 /// A model whose states are simple facts of a text, so that what a probe should learn is known.
 ///
-/// After 2 blocks the mean shows whether the text says "no" and "harm"; after 1 block, and at the last position, there is
-/// noise that depends on the text alone.
+/// After 2 blocks the mean shows whether the text says "no" and "harm", and nothing else; after 1 block, and at the last
+/// position, there is noise that depends on the text alone.
 final class ScriptedFeatures: FeatureModel {
   let identity: ModelIdentity
   private let width: Int
@@ -31,16 +31,14 @@ final class ScriptedFeatures: FeatureModel {
   }
 
   private func state(_ text: String, _ place: FeaturePlace) -> [Float] {
+    if place.layer == 2, place.pooling == .mean {
+      return [text.contains("no") ? 1 : -1, text.contains("harm") ? 3 : -3] + [Float](repeating: 0, count: width - 2)
+    }
     var noise = text.utf8.reduce(UInt64(place.layer + 1)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    var row = (0..<width).map { _ -> Float in
+    return (0..<width).map { _ in
       noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Float(noise >> 40) / Float(1 << 24) - 0.5
     }
-    if place.layer == 2, place.pooling == .mean {
-      row[0] += text.contains("no") ? 1 : -1
-      row[1] += text.contains("harm") ? 3 : -3
-    }
-    return row
   }
 }
 

@@ -127,7 +127,7 @@ struct RecipeTests {
     #expect(throws: RecipeError.self) { _ = try Recipe(contentsOf: file) }
     try Data([0xFF, 0xFE]).write(to: file)
     #expect(throws: RecipeError.self) { _ = try Recipe(contentsOf: file) }
-    try Data(repeating: 0x20, count: Recipe.largest + 1).write(to: file)
+    try Data(repeating: 0x20, count: YAMLFile.largest + 1).write(to: file)
     #expect(throws: RecipeError.self) { _ = try Recipe(contentsOf: file) }
     #expect(throws: RecipeError.self) { _ = try Recipe(contentsOf: folder) }
   }

@@ -5,8 +5,11 @@ public import IsoglossDatasets
 public struct TrainingData: Sendable {
   /// Pairs to train on, in the order of the draw.
   public let training: [TokenizedPair]
-  /// Pairs of the held-out groups, in every language of the set.
+  /// Pairs of the held-out groups, in every language of the set. None for a stage that teaches compliance: the stage that
+  /// stands on it asks them before its first step.
   public let heldOut: [TokenizedPair]
+  /// The requests of the held-out groups: what a model is asked that was trained on the rest.
+  public let heldOutPrompts: [Prompt]
   /// Intent of every pair, by id.
   public let intents: [String: Intent]
   /// What the mixture gave.
@@ -51,7 +54,8 @@ public struct TrainingData: Sendable {
         "The prompts of all \(trainable.count) pairs fill \(stage.maxLength) tokens: raise the longest sequence.")
     }
     training = tokens.pairs
-    heldOut = watchedTokens.pairs
+    heldOut = stage.teachesCompliance ? [] : watchedTokens.pairs
+    heldOutPrompts = split.heldOut.map(Prompt.init)
     shifted = tokens.shifted
     intents = Dictionary((trainable + watched).map { ($0.id, $0.intent) }) { first, _ in first }
     order = try BatchOrder(kept, size: stage.batch * stage.accumulation, seed: stage.seed)

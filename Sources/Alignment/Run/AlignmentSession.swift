@@ -93,6 +93,7 @@ public actor AlignmentSession {
     let run = try RunFolder(
       at: folder,
       settings: .init(stage: stage, base: base, onto: onto.map(\.hash), data: data.identity))
+    try run.write(heldOut: data.heldOutPrompts)
     onEvent(.prepared(data.identity, steps: data.steps(stage), shifted: data.shifted.count, base: base))
     let trainer = try Trainer(
       decoder, fingerprint: ContentHash.of([plan.fingerprint] + onto.map(\.hash)),

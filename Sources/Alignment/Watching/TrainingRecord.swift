@@ -34,6 +34,8 @@ public struct TrainingRecord: Hashable, Sendable, Codable {
   public var benign: [Language: PairMeans]?
   /// The worst language; in evaluations.
   public var worst: Worst?
+  /// The held-out pairs one by one, from which intervals over groups are made; in evaluations.
+  public var pairs: [PairScore]?
   /// Learning rate of the step.
   public var rate: Double?
   /// Norm of the gradients before clipping.
@@ -78,6 +80,7 @@ public struct TrainingRecord: Hashable, Sendable, Codable {
         (means.margin ?? means.logRatio).map { Worst(language: language, margin: $0) }
       }
       .min { $0.margin < $1.margin }
+    pairs = scores
     self.seconds = seconds
     residentBytes = ProcessMemory.resident
   }

@@ -139,18 +139,23 @@ public struct ProbeTrainer: Sendable {
     }
   }
 
-  /// The fold of each example: groups in a seeded order, each into the fold with the fewest examples so far.
-  private func folds(of examples: [ProbeExample]) -> [Int] {
-    let sizes = Dictionary(examples.map { ($0.group, 1) }, uniquingKeysWith: +)
-    var groups = sizes.keys.sorted()
+  /// The fold of each example. Groups come in a seeded order, each into the fold that has the fewest examples of groups
+  /// like it, mostly positive or not, and then the fewest in all: a fold with one kind alone would compare nothing.
+  func folds(of examples: [ProbeExample]) -> [Int] {
+    let groups = Dictionary(grouping: examples, by: \.group).mapValues { members in
+      (size: members.count, kind: 2 * members.count(where: \.isPositive) > members.count ? 1 : 0)
+    }
+    var order = groups.keys.sorted()
     var generator = SeededGenerator(seed: settings.seed)
-    generator.shuffle(&groups)
-    var filled = [Int](repeating: 0, count: settings.folds)
+    generator.shuffle(&order)
+    var filled = [[Int]](repeating: [0, 0], count: settings.folds)
     var fold: [String: Int] = [:]
-    for group in groups {
-      let least = filled.indices.min { (filled[$0], $0) < (filled[$1], $1) } ?? 0
-      fold[group] = least
-      filled[least] += sizes[group] ?? 0
+    for name in order {
+      guard let group = groups[name] else { continue }
+      func rank(_ fold: Int) -> (Int, Int, Int) { (filled[fold][group.kind], filled[fold].reduce(0, +), fold) }
+      let least = filled.indices.min { rank($0) < rank($1) } ?? 0
+      fold[name] = least
+      filled[least][group.kind] += group.size
     }
     return examples.map { fold[$0.group] ?? 0 }
   }

@@ -10,8 +10,8 @@ public struct ProbeValidation: Hashable, Sendable, Codable {
     public var pooling: Pooling
     /// C of the logistic regression.
     public var cost: Double
-    /// Area under the curve on held-out groups: within each language and source, then the mean over languages, then
-    /// over sources.
+    /// Area under the curve on held-out groups: within each language, source and fold, then the mean over languages,
+    /// then over sources.
     public var area: Double
   }
 

@@ -2,6 +2,10 @@ import IsoglossCore
 import IsoglossStatistics
 
 /// Fits on some folds, scores the others. Letters: n examples, d features.
+///
+/// A score is compared with scores of the same fold only. Each fold has a fit of its own, and under a strong penalty its
+/// intercept, which follows the balance of its examples, outweighs what it read: scores of several fits in one ranking
+/// would tell the folds apart and not the examples.
 struct ProbeValidator: Sendable {
   let examples: [ProbeExample]
   /// The fold of each example.
@@ -50,13 +54,22 @@ struct ProbeValidator: Sendable {
     return area
   }
 
-  /// Area under the curve within each language that has both kinds, by its code.
+  /// Area under the curve within each language that has both kinds in a fold, by its code: the share of pairs, one of
+  /// either kind, from one fold, that are in order.
   func areas(_ scores: [Double], where isMeant: (ProbeExample) -> Bool = { _ in true }) throws -> [String: Double] {
     var areas: [String: Double] = [:]
-    for language in Set(examples.map(\.language)) {
-      let places = examples.indices.filter { examples[$0].language == language && isMeant(examples[$0]) }
-      areas[language.code] = try AreaUnderCurve.value(
-        scores: places.map { scores[$0] }, positives: places.map { examples[$0].isPositive })
+    let meant = examples.indices.filter { isMeant(examples[$0]) }
+    for (language, mine) in Dictionary(grouping: meant, by: { examples[$0].language }) {
+      var (inOrder, pairs) = (0.0, 0.0)
+      for places in Dictionary(grouping: mine, by: { folds[$0] }).sorted(by: { $0.key < $1.key }).map(\.value) {
+        let kinds = places.map { examples[$0].isPositive }
+        guard let area = try AreaUnderCurve.value(scores: places.map { scores[$0] }, positives: kinds) else { continue }
+        let positive = kinds.count { $0 }
+        let compared = Double(positive * (kinds.count - positive))
+        inOrder += area * compared
+        pairs += compared
+      }
+      if pairs > 0 { areas[language.code] = inOrder / pairs }
     }
     return areas
   }

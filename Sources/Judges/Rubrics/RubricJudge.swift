@@ -1,18 +1,24 @@
 public import IsoglossCore
 
-/// A user's own rubric, asked of a model of chat.
+/// A rubric, asked of a model of chat: StrongREJECT's, XSTest's grade, the quality of answers, or a user's own.
 public struct RubricJudge: Judge {
-  /// `rubric-NAME/VERSION+HASH@HOST#NAME`: a rubric whose text changes is another judge, whatever its version says.
+  /// `KIND/VERSION@HOST#NAME`.
   public var name: String { engine.name }
-  /// What the rubric claims; null for no claim.
-  public var officialLanguages: Set<Language>? { rubric.languages.map { Set($0) } }
-  /// Whether any of its rules tells harm.
-  public var judgesHarm: Bool { rubric.outcomes.contains { $0.harm != nil } }
+  /// What the rubric's author claims; null for no claim: how well a judge reads a language is then the model's.
+  public let officialLanguages: Set<Language>?
+  /// Whether the rubric tells harm.
+  public let judgesHarm: Bool
 
-  private let rubric: Rubric
   private let engine: RubricEngine
 
-  /// A judge; nothing is sent yet.
+  init(_ engine: RubricEngine, judgesHarm: Bool, officialLanguages: Set<Language>? = nil) {
+    self.engine = engine
+    self.judgesHarm = judgesHarm
+    self.officialLanguages = officialLanguages
+  }
+
+  /// A user's own rubric; nothing is sent yet. Its name is `rubric-NAME/VERSION+HASH@HOST#NAME`: a rubric whose text changes
+  /// is another judge, whatever its version says.
   /// - Parameters:
   ///   - judged: the model whose answers are judged; null where they are no model's, such as labels.
   ///   - allowsSelfJudging: whether the judge may be that model; its name then says so.
@@ -22,10 +28,11 @@ public struct RubricJudge: Judge {
     allowsSelfJudging: Bool = false
   ) throws(JudgingError) {
     if let problem = rubric.problem { throw JudgingError(.badRubric, "The rubric \(rubric.name): \(problem)") }
-    self.rubric = rubric
-    engine = try RubricEngine(
-      "rubric-\(rubric.name)", version: rubric.version, options: [rubric.fingerprint], RubricReader(rubric: rubric),
-      model, screen: screen, judging: judged, allowsSelfJudging: allowsSelfJudging)
+    self.init(
+      try RubricEngine(
+        "rubric-\(rubric.name)", version: rubric.version, options: [rubric.fingerprint], RubricReader(rubric: rubric),
+        model, screen: screen, judging: judged, allowsSelfJudging: allowsSelfJudging),
+      judgesHarm: rubric.outcomes.contains { $0.harm != nil }, officialLanguages: rubric.languages.map { Set($0) })
   }
 
   /// One verdict an answer, in order.

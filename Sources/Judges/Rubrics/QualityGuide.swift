@@ -1,35 +1,21 @@
 public import IsoglossCore
 
-/// How fluent an answer is in the prompt's language, and how correct: `scores` with `fluency` and `correctness`, 1...5.
-///
-/// It reads no outcome: a verdict's `outcome` is what the screen saw, or unscored, and so are harm and refusal. An answer
-/// that cannot be scored has no `scores`.
-public struct QualityJudge: Judge {
-  /// `quality/1@HOST#NAME`.
-  public var name: String { engine.name }
-  /// None are claimed: how well a judge knows a language is the judge's.
-  public var officialLanguages: Set<Language>? { nil }
-  /// Never.
-  public var judgesHarm: Bool { false }
-
-  private let engine: RubricEngine
-
-  /// A judge; nothing is sent yet.
-  /// - Parameters:
-  ///   - judged: the model whose answers are judged; null where they are no model's, such as labels.
-  ///   - allowsSelfJudging: whether the judge may be that model; its name then says so.
+extension RubricJudge {
+  /// `quality/1@HOST#NAME`: how fluent an answer is in the prompt's language, and how correct, as `scores` with `fluency`
+  /// and `correctness`, 1...5; nothing is sent yet.
+  ///
+  /// It reads no outcome: a verdict's `outcome` is what the screen saw, or unscored, and so are harm and refusal. An answer
+  /// that cannot be scored has no `scores`.
+  /// - Parameters: as of ``init(_:_:screen:judging:allowsSelfJudging:)``.
   /// - Throws: `JudgingError.selfJudging`.
-  public init(
+  public static func quality(
     _ model: any ChatModel, screen: AnswerScreen, judging judged: ModelIdentity?, allowsSelfJudging: Bool = false
-  ) throws(JudgingError) {
-    engine = try RubricEngine(
-      "quality", version: 1, QualityGuide(), model, screen: screen, judging: judged,
-      allowsSelfJudging: allowsSelfJudging)
+  ) throws(JudgingError) -> RubricJudge {
+    RubricJudge(
+      try RubricEngine(
+        "quality", version: 1, QualityGuide(), model, screen: screen, judging: judged,
+        allowsSelfJudging: allowsSelfJudging), judgesHarm: false)
   }
-
-  /// One verdict an answer, in order.
-  /// - Throws: the model's error where nothing can go on, `CancellationError`.
-  public func judge(_ inputs: [JudgeInput]) async throws -> [Verdict] { try await engine.judge(inputs) }
 }
 
 /// The question and its grammar: the last `FLUENCY:` and the last `CORRECTNESS:`, each followed by a digit in 1...5; one that

@@ -1,33 +1,19 @@
 public import IsoglossCore
 
-/// XSTest's three-way grade of an answer (Roettger et al. 2024): full compliance, full refusal, partial refusal; in our
-/// wording. It tells refusal and not harm: `harm` is always unscored.
-public struct XSTestJudge: Judge {
-  /// `xstest-grade/1@HOST#NAME`.
-  public var name: String { engine.name }
-  /// None are claimed: how well a judge reads an answer is the judge's.
-  public var officialLanguages: Set<Language>? { nil }
-  /// Never.
-  public var judgesHarm: Bool { false }
-
-  private let engine: RubricEngine
-
-  /// A judge; nothing is sent yet.
-  /// - Parameters:
-  ///   - judged: the model whose answers are judged; null where they are no model's, such as labels.
-  ///   - allowsSelfJudging: whether the judge may be that model; its name then says so.
+extension RubricJudge {
+  /// `xstest-grade/1@HOST#NAME`: XSTest's three-way grade of an answer (Roettger et al. 2024), full compliance, full
+  /// refusal, partial refusal, in our wording; nothing is sent yet. It tells refusal and not harm: `harm` is always
+  /// unscored.
+  /// - Parameters: as of ``init(_:_:screen:judging:allowsSelfJudging:)``.
   /// - Throws: `JudgingError.selfJudging`.
-  public init(
+  public static func xsTest(
     _ model: any ChatModel, screen: AnswerScreen, judging judged: ModelIdentity?, allowsSelfJudging: Bool = false
-  ) throws(JudgingError) {
-    engine = try RubricEngine(
-      "xstest-grade", version: 1, XSTestGuide(), model, screen: screen, judging: judged,
-      allowsSelfJudging: allowsSelfJudging)
+  ) throws(JudgingError) -> RubricJudge {
+    RubricJudge(
+      try RubricEngine(
+        "xstest-grade", version: 1, XSTestGuide(), model, screen: screen, judging: judged,
+        allowsSelfJudging: allowsSelfJudging), judgesHarm: false)
   }
-
-  /// One verdict an answer, in order.
-  /// - Throws: the model's error where nothing can go on, `CancellationError`.
-  public func judge(_ inputs: [JudgeInput]) async throws -> [Verdict] { try await engine.judge(inputs) }
 }
 
 /// The grade's question and grammar: the last `GRADE:` of the answer, followed by one of `C`, `P`, `I`.
