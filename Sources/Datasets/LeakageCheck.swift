@@ -34,25 +34,40 @@ public struct LeakageCheck: Sendable {
   /// A check.
   public init(threshold: Double = 0.6) { self.threshold = threshold }
 
+  /// Probability that a pair and a prompt exactly as alike as the threshold are passed over.
+  public var missRate: Double { MinHash(threshold: threshold).missRate(at: threshold) }
+
   /// Everything that the pairs have in common with a prompt set, in the order of the pairs.
-  ///
-  /// Cost: every text is folded once; prompts are found by their letters, not one by one.
   public func findings(_ pairs: [PreferencePair], against set: PromptSet) -> [Finding] {
-    var index: [Language: GramIndex] = [:]
-    for (position, prompt) in set.prompts.enumerated() {
-      index[prompt.language, default: GramIndex()].add(TextGrams(prompt.text), position)
+    findings(pairs, against: [set])
+  }
+
+  /// Everything that the pairs have in common with prompt sets: set by set, in the order of the pairs.
+  ///
+  /// Cost: every text is folded and hashed once, whatever the number of sets; prompts are found by their letters, not one
+  /// by one (`NearDuplicateIndex`).
+  public func findings(_ pairs: [PreferencePair], against sets: [PromptSet]) -> [Finding] {
+    var index = NearDuplicateIndex(threshold: threshold)
+    let prompts = sets.flatMap { set in set.prompts.map { (text: $0.text, language: $0.language) } }
+    for (_, sketch) in TextSketch.inTurn(prompts, index.minHash) { index.add(sketch) }
+    let places = sets.enumerated().flatMap { number, set in set.prompts.indices.map { (set: number, prompt: $0) } }
+    var found = sets.map { _ in [[Finding]](repeating: [], count: pairs.count) }
+    for (position, sketch) in TextSketch.inTurn(pairs.map { ($0.prompt, $0.language) }, index.minHash) {
+      for match in index.matches(sketch) {
+        let place = places[match.position]
+        let set = sets[place.set]
+        found[place.set][position].append(
+          Finding(
+            kind: match.isExact ? .exact : .nearDuplicate, pair: pairs[position].id, set: set.name,
+            prompt: set.prompts[place.prompt].id, similarity: match.similarity))
+      }
     }
-    var found: [[Finding]] = pairs.map { pair in
-      let text = TextGrams(pair.prompt)
-      return index[pair.language]?.matches(text, threshold: threshold).map { position, similarity, isExact in
-        Finding(
-          kind: isExact ? .exact : .nearDuplicate, pair: pair.id, set: set.name, prompt: set.prompts[position].id,
-          similarity: similarity)
-      } ?? []
+    return zip(sets, found).flatMap { set, found in
+      var found = found
+      addGroups(pairs, set, to: &found)
+      addCells(pairs, set, to: &found)
+      return found.flatMap { $0 }
     }
-    addGroups(pairs, set, to: &found)
-    addCells(pairs, set, to: &found)
-    return found.flatMap { $0 }
   }
 
   /// What met in one language is known in all: the group's other pairs meet the group's other prompts.
@@ -80,48 +95,16 @@ public struct LeakageCheck: Sendable {
     }
   }
 
-  private struct Cell: Hashable {
-    var hazard: Hazard
-    var style: AttackStyle
-
-    init?(_ hazard: Hazard?, _ style: AttackStyle?, _ intent: Intent) {
-      guard let hazard, let style, intent == .harmful else { return nil }
-      (self.hazard, self.style) = (hazard, style)
-    }
-  }
-
   private func addCells(_ pairs: [PreferencePair], _ set: PromptSet, to found: inout [[Finding]]) {
-    var cells: [Cell: String] = [:]
+    var cells: [HarmfulCell: String] = [:]
     for prompt in set.prompts {
-      if let cell = Cell(prompt.hazard, prompt.style, prompt.intent), cells[cell] == nil { cells[cell] = prompt.id }
+      if let cell = HarmfulCell(prompt.hazard, prompt.style, prompt.intent), cells[cell] == nil {
+        cells[cell] = prompt.id
+      }
     }
     for (position, pair) in pairs.enumerated() {
-      guard let cell = Cell(pair.hazard, pair.style, pair.intent), let prompt = cells[cell] else { continue }
+      guard let cell = HarmfulCell(of: pair), let prompt = cells[cell] else { continue }
       found[position].append(Finding(kind: .cell, pair: pair.id, set: set.name, prompt: prompt, similarity: nil))
     }
-  }
-}
-
-/// Texts by their runs of letters.
-private struct GramIndex {
-  private var places: [Int: [Int32]] = [:]
-  private var texts: [(position: Int, folded: String, count: Int)] = []
-
-  mutating func add(_ text: TextGrams, _ position: Int) {
-    for gram in text.grams { places[gram, default: []].append(Int32(texts.count)) }
-    texts.append((position, text.folded, text.grams.count))
-  }
-
-  /// Positions of the texts that are alike, by position.
-  func matches(_ text: TextGrams, threshold: Double) -> [(position: Int, similarity: Double, isExact: Bool)] {
-    var shared: [Int32: Int] = [:]
-    for gram in text.grams { for place in places[gram] ?? [] { shared[place, default: 0] += 1 } }
-    return shared.compactMap { place, count in
-      let other = texts[Int(place)]
-      let similarity = Double(count) / Double(other.count + text.grams.count - count)
-      let isExact = other.folded == text.folded
-      guard isExact || similarity >= threshold else { return nil }
-      return (other.position, similarity, isExact)
-    }.sorted { $0.position < $1.position }
   }
 }

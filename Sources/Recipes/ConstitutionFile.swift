@@ -33,7 +33,7 @@ public enum ConstitutionFile {
   }
 
   private static func read(file url: URL) throws -> Constitution {
-    try constitution(RecipeNode.root(of: url, "file of principles").node)
+    try constitution(RecipeNode.root(of: url, "file of principles"))
   }
 
   private static func constitution(_ root: RecipeNode) throws -> Constitution {

@@ -66,7 +66,7 @@ public struct DataRecipe: Hashable, Sendable {
   /// Reads a file.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    try self.init(RecipeNode.root(of: url, "data recipe").node)
+    try self.init(RecipeNode.root(of: url, "data recipe"))
   }
 
   /// Reads a recipe's text.

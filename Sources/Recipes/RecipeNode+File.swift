@@ -6,11 +6,10 @@ extension RecipeNode {
   /// - Parameters:
   ///   - url: the file.
   ///   - what: what the file should be, for errors: `data recipe`.
-  /// - Returns: the root and the text.
   /// - Throws: `RecipeError`.
-  static func root(of url: URL, _ what: String) throws -> (node: RecipeNode, text: String) {
+  static func root(of url: URL, _ what: String) throws -> RecipeNode {
     let text = try YAMLFile.text(contentsOf: url, what: what)
-    return (try root(yaml: text, file: url.lastPathComponent, what), text)
+    return try root(yaml: text, file: url.lastPathComponent, what)
   }
 
   /// The root of a YAML text.

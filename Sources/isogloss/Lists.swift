@@ -27,7 +27,9 @@ struct LanguagesCommand: ParsableCommand {
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Build preference pairs, and check prompt and pair files.",
-    subcommands: [Build.self, Validate.self, Pairs.self])
+    subcommands: [
+      Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, Export.self, Review.self,
+    ])
 
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(

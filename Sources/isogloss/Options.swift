@@ -93,6 +93,6 @@ struct OutputOptions: ParsableArguments {
   var markdown: String?
   @Option(help: "Write every section of the report as JSON here, samples included.")
   var jsonReport: String?
-  @Option(help: "Seed of the resampling behind the worst language's interval.")
+  @Option(help: "Seed of draws, and of the resampling behind intervals.")
   var seed: UInt64 = 0
 }

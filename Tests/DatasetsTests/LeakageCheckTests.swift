@@ -50,8 +50,8 @@ struct LeakageCheckTests {
     #expect(findings.map(\.kind) == [.nearDuplicate])
     // By hand: both texts have 76 letters and spaces after folding, 72 runs; 4 letters at the end change 8 of them... or
     // fewer: the runs that touch the last four letters are those starting at 68...71, and 64...67.
-    let a = TextGrams(near).grams
-    let b = TextGrams(long).grams
+    let a = Set(TextGrams(near).grams)
+    let b = Set(TextGrams(long).grams)
     #expect(findings[0].similarity == Double(a.intersection(b).count) / Double(a.union(b).count))
     #expect(kinds([pair("p", "en", "Where can I find a dentist?")], [prompt("q", "en", long)]) == [])
     #expect(

@@ -64,7 +64,7 @@ public struct DataPipeline: Sendable {
       try Task.checkCancellation()
       let folder = folder(of: index)
       try Self.requireUnique(rows, before: stage.name)
-      let input = ContentHash.of(try Self.lines(rows))
+      let input = ContentHash.of(try JSONLines.data(rows))
       var done = try self.finished(stage, input: input, in: folder, allowsOther: isAnew)
       if let known = done, retryFailed, !known.dropped.isEmpty { done = nil }
       if done == nil {
@@ -92,16 +92,6 @@ public struct DataPipeline: Sendable {
       throw DatasetError(
         .duplicate, "Two rows before \(name) have the id \"\(twice.id)\": rows are known by their ids.")
     }
-  }
-
-  private static func lines(_ values: some Sequence<some Encodable>) throws -> Data {
-    let encoder = JSONEncoder.lines
-    var data = Data()
-    for value in values {
-      data += try encoder.encode(value)
-      data.append(UInt8(ascii: "\n"))
-    }
-    return data
   }
 
   /// The stage as an earlier sitting left it; null where it is not done.
@@ -153,9 +143,9 @@ public struct DataPipeline: Sendable {
     // Without the manifest the folder counts as not done while its files change.
     try? FileManager.default.removeItem(at: folder.appending(path: Self.manifestName))
     var files = output.files
-    files[Self.rowsName] = try Self.lines(output.rows)
-    files[Self.droppedName] = try Self.lines(output.dropped)
-    files[Self.sectionsName] = try JSONEncoder.lines.encode(output.sections)
+    files[Self.rowsName] = try JSONLines.data(output.rows)
+    files[Self.droppedName] = try JSONLines.data(output.dropped)
+    files[Self.sectionsName] = try JSONLines.line(output.sections)
     for (name, data) in files {
       let url = folder.appending(path: name)
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -164,8 +154,8 @@ public struct DataPipeline: Sendable {
     let manifest = StageManifest(
       stage: stage.name, fingerprint: stage.fingerprint, input: input, received: received, rows: output.rows.count,
       dropped: output.dropped.count, files: files.mapValues { ContentHash.of($0) })
-    let encoder = JSONEncoder.lines
-    encoder.outputFormatting.insert(.prettyPrinted)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try encoder.encode(manifest).write(to: folder.appending(path: Self.manifestName), options: .atomic)
     return Done(
       manifest: manifest, folder: folder, rows: output.rows, dropped: output.dropped, sections: output.sections)

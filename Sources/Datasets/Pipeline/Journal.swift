@@ -14,13 +14,11 @@ actor Journal<Entry: Codable & Sendable> {
   /// What stood in the file when it was opened.
   nonisolated let entries: [Entry]
   private let handle: FileHandle
-  private let encoder: JSONEncoder
 
   /// Opens a journal, or starts one.
   /// - Parameter job: what decides the entries: another job's journal is not gone on with.
   /// - Throws: `DatasetError.malformed` for another job's journal and for one that is damaged before its end, file errors.
   init(at url: URL, job: String) throws {
-    encoder = .lines
     let manager = FileManager.default
     try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     if !manager.fileExists(atPath: url.path) { try Data().write(to: url) }
@@ -49,7 +47,7 @@ actor Journal<Entry: Codable & Sendable> {
     try handle.truncate(atOffset: UInt64(whole))
     try handle.seekToEnd()
     if lines.isEmpty {
-      try handle.write(contentsOf: JSONEncoder.lines.encode(Head(job: job)) + [UInt8(ascii: "\n")])
+      try handle.write(contentsOf: JSONLines.line(Head(job: job)))
     }
     self.handle = handle
   }
@@ -57,20 +55,6 @@ actor Journal<Entry: Codable & Sendable> {
   /// Adds entries; all of them are in the file when it returns.
   func append(_ entries: [Entry]) throws {
     guard !entries.isEmpty else { return }
-    var data = Data()
-    for entry in entries {
-      data += try encoder.encode(entry)
-      data.append(UInt8(ascii: "\n"))
-    }
-    try handle.write(contentsOf: data)
-  }
-}
-
-extension JSONEncoder {
-  /// One way to write a value: equal values have equal bytes.
-  static var lines: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
+    try handle.write(contentsOf: JSONLines.data(entries))
   }
 }

@@ -42,12 +42,7 @@ public struct RainbowStage: DataStage {
           output.rows.append(row)
         }
       }
-      var lines = Data()
-      for step in steps {
-        lines += try JSONEncoder.lines.encode(step)
-        lines.append(UInt8(ascii: "\n"))
-      }
-      output.files["archive-\(language.code).jsonl"] = lines
+      output.files["archive-\(language.code).jsonl"] = try JSONLines.data(steps)
       output.sections.append(RainbowSection(language, steps: steps, archive: archive).section)
     }
     return output
