@@ -6,6 +6,10 @@ public enum DataRecipeStage: Hashable, Sendable {
   case rainbow(Rainbow)
   case answer(Answer)
   case revise(Revise)
+  case filter(Filter)
+  case split(Split)
+  case export(Export)
+  case review(Review)
 
   /// Translation of rows.
   public struct Translate: Hashable, Sendable {
@@ -100,6 +104,56 @@ public enum DataRecipeStage: Hashable, Sendable {
     /// Rounds of critique and revision.
     public var rounds: Int
     /// Decides which principles a row meets.
+    public var seed: UInt64
+  }
+
+  /// What pairs have to be like.
+  public struct Filter: Hashable, Sendable {
+    /// What the command line takes for `--judge`; none where rules are decided by nobody.
+    public var judges: [String]
+    /// Rules as `isogloss data filter --rule` takes them; `paper` stands for the paper's.
+    public var rules: [String]
+    /// Prompt sets that training must not give away.
+    public var against: [String]
+    /// Jaccard index from which on two requests count as near-duplicates.
+    public var threshold: Double
+    /// Fewest characters of each text.
+    public var leastCharacters: Int
+    /// Whether texts in another language go.
+    public var checksLanguage: Bool
+  }
+
+  /// Training and test.
+  public struct Split: Hashable, Sendable {
+    /// Test pairs a language, intent and hazard.
+    public var test: Int
+    /// What keeps pairs on one side: `group`, `cell`, `reference`, `near-duplicate`; null for all of them.
+    public var bonds: [String]?
+    /// Jaccard index from which on two requests count as near-duplicates.
+    public var threshold: Double
+    /// Seed of the draw.
+    public var seed: UInt64
+    /// Whether a language, intent and hazard may have fewer test pairs.
+    public var allowsShortage: Bool
+  }
+
+  /// Files for others' programs.
+  public struct Export: Hashable, Sendable {
+    /// Layouts: `trl`, `trl-plain`, `refuseu`.
+    public var layouts: [String]
+    /// SPDX name of the licence; null where nobody has said one.
+    public var licence: String?
+    /// Licences by source.
+    public var sourceLicences: [String: String]
+  }
+
+  /// Pairs for people to look at.
+  public struct Review: Hashable, Sendable {
+    /// Pairs to draw.
+    public var count: Int
+    /// The questions: a name of the project's forms, or a .yaml file.
+    public var form: String
+    /// Seed of the draw.
     public var seed: UInt64
   }
 }

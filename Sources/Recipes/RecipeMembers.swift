@@ -39,6 +39,16 @@ struct RecipeMembers {
     return seed
   }
 
+  /// A list of texts that are not blank; empty where it is not there.
+  func list(_ key: String) throws -> [String] { try members[key]?.items().map { try $0.words() } ?? [] }
+
+  /// A share above 0, at most 1.
+  func share(_ key: String, _ usual: Double) throws -> Double {
+    let value = try number(key, usual)
+    guard value > 0, value <= 1 else { throw node.error(.badValue, "\"\(key)\" is a share above 0, at most 1") }
+    return value
+  }
+
   func languages(_ key: String) throws -> [Language]? {
     guard let member = members[key] else { return nil }
     let languages = try member.items().map { Language(try $0.text()) }

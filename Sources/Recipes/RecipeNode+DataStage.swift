@@ -1,7 +1,7 @@
 internal import IsoglossCore
 
 extension DataRecipe.Stage {
-  private static let kinds = ["translate", "rainbow", "answer", "revise"]
+  private static let kinds = ["translate", "rainbow", "answer", "revise", "filter", "split", "export", "review"]
 
   /// A stage: one key, which says what it does, over its settings.
   init(_ node: RecipeNode, seed: UInt64, models: [String: DataRecipe.Model]) throws {
@@ -15,7 +15,11 @@ extension DataRecipe.Stage {
       case "translate": try reader.translate()
       case "rainbow": try reader.rainbow()
       case "answer": try reader.answer()
-      default: try reader.revise()
+      case "revise": try reader.revise()
+      case "filter": try reader.filter()
+      case "split": try reader.split()
+      case "export": try reader.export()
+      default: try reader.review()
       }
     self.name = name ?? word
     self.kind = kind
@@ -137,6 +141,55 @@ private struct StageReader {
         .init(
           side: side, model: try model(members.required("model")), principles: try members.text("principles"),
           rounds: try members.count("rounds", 1), seed: try members.seed("seed", seed)))
+    )
+  }
+
+  func filter() throws -> (String?, DataRecipeStage) {
+    let members = try RecipeMembers(
+      node, ["name", "judges", "rules", "against", "threshold", "least-characters", "check-language"])
+    return (
+      try members.text("name"),
+      .filter(
+        .init(
+          judges: try members.list("judges"), rules: try members.list("rules"), against: try members.list("against"),
+          threshold: try members.share("threshold", 0.6),
+          leastCharacters: try members.count("least-characters", 8, from: 0),
+          checksLanguage: try members.flag("check-language", true)))
+    )
+  }
+
+  func split() throws -> (String?, DataRecipeStage) {
+    let members = try RecipeMembers(node, ["name", "test", "bonds", "threshold", "seed", "allow-shortage"])
+    return (
+      try members.text("name"),
+      .split(
+        .init(
+          test: try members.count("test", 100), bonds: try members["bonds"].map { _ in try members.list("bonds") },
+          threshold: try members.share("threshold", 0.6), seed: try members.seed("seed", seed),
+          allowsShortage: try members.flag("allow-shortage", false)))
+    )
+  }
+
+  func export() throws -> (String?, DataRecipeStage) {
+    let members = try RecipeMembers(node, ["name", "layouts", "licence", "source-licences"])
+    let layouts = try members.list("layouts")
+    return (
+      try members.text("name"),
+      .export(
+        .init(
+          layouts: layouts.isEmpty ? ["trl"] : layouts, licence: try members.text("licence"),
+          sourceLicences: try members["source-licences"]?.texts() ?? [:]))
+    )
+  }
+
+  func review() throws -> (String?, DataRecipeStage) {
+    let members = try RecipeMembers(node, ["name", "count", "form", "seed"])
+    return (
+      try members.text("name"),
+      .review(
+        .init(
+          count: try members.count("count", 1200), form: try members.text("form") ?? "audit",
+          seed: try members.seed("seed", seed)))
     )
   }
 }

@@ -22,6 +22,9 @@ struct BuildForecast {
           stage.name, refusals: settings.refusals.map { engine($0.model) },
           compliances: settings.compliances.map { engine($0.model) })
       case .revise(let settings): forecast.revise(stage.name, by: engine(settings.model), rounds: settings.rounds)
+      case .filter(let settings) where !settings.judges.isEmpty:
+        for judge in settings.judges { forecast.judge(stage.name, by: .init(name: judge, answerTokens: 20)) }
+      case .filter, .split, .export, .review: forecast.nothing(stage.name)
       }
     }
     return forecast

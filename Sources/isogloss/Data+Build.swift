@@ -66,8 +66,7 @@ extension DataCommand {
         case .prompts(let name): try PromptReader.read(name, suites: Places.suites)
         case .pairs(let name): PromptSet(try PairReader.read(name, sets: Places.pairs))
         }
-      for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-      if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+      DataInput.warn(set.problems)
       return try PromptSelection(
         languages: recipe.seeds.languages, intent: recipe.seeds.intent, hazards: recipe.seeds.hazards.map(Set.init),
         limit: recipe.seeds.limit

@@ -6,6 +6,7 @@ import IsoglossEndpoints
 import IsoglossJudges
 import IsoglossLanguageID
 import IsoglossRecipes
+import IsoglossReporting
 
 /// Makes the stages of a data recipe: each model, server and judge is opened once.
 struct Workshop {
@@ -46,7 +47,55 @@ struct Workshop {
         name: stage.name, side: settings.side == "rejected" ? .rejected : .chosen,
         model: try await model(settings.model), constitutions: ConstitutionFile.read(at: folder),
         rounds: settings.rounds, seed: settings.seed, decoding: decoding(settings.model))
+    case .filter(let settings): return try await filter(stage.name, settings)
+    case .split(let settings):
+      let bonds = try settings.bonds?.map { try Self.choice(SplitSettings.Bond.self, $0, "bond") }
+      return SplitStage(
+        name: stage.name,
+        settings: SplitSettings(
+          test: settings.test, bonds: bonds ?? SplitSettings.Bond.allCases, threshold: settings.threshold,
+          seed: settings.seed, allowsShortage: settings.allowsShortage))
+    case .export(let settings):
+      let judges = recipe.stages.flatMap { if case .filter(let filter) = $0.kind { filter.judges } else { [String]() } }
+      return ExportStage(
+        name: stage.name, layouts: try settings.layouts.map { try Self.choice(ExportLayout.self, $0, "layout") },
+        card: ExportStage.Card(
+          name: recipe.name, licence: settings.licence, sourceLicences: settings.sourceLicences, filterJudges: judges),
+        markdown: { MarkdownReport.render($0) })
+    case .review(let settings):
+      let isFile = settings.form.contains("/") || settings.form.hasSuffix(".yaml")
+      let file = isFile ? URL(filePath: settings.form) : Places.forms.appending(path: "\(settings.form).yaml")
+      return ReviewStage(
+        name: stage.name, count: settings.count, form: try ReviewForm(contentsOf: file), seed: settings.seed)
     }
+  }
+
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ type: Choice.Type, _ text: String, _ what: String
+  ) throws -> Choice {
+    guard let choice = Choice(rawValue: text) else {
+      throw ValidationError(
+        "There is no \(what) \"\(text)\"; choose \(Choice.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    return choice
+  }
+
+  private mutating func filter(
+    _ name: String, _ settings: DataRecipeStage.Filter
+  ) async throws -> any DataStage {
+    let rules = try settings.rules.flatMap { $0 == "paper" ? PairRule.paper : [try PairRule($0)] }
+    let filter = PairFilter(
+      limits: TextLimits(least: settings.leastCharacters),
+      language: try settings.checksLanguage ? LanguageCheck(identifier()) : nil, rules: rules,
+      duplicateThreshold: settings.threshold, suites: try DataInput.suites(settings.against),
+      leakThreshold: settings.threshold)
+    guard !settings.judges.isEmpty else { return FilterStage(name: name, filter: filter) }
+    let options = try JudgeOptions.parse(settings.judges.flatMap { ["--judge", $0] })
+    let jury = try await JudgeFactory(options, identifier: identifier(), judging: nil, cache: cache)
+      .jury(options.specifications())
+    juries.append(jury)
+    return FilterStage(
+      name: name, filter: filter, answers: jury.judges, requests: jury.judges.compactMap { GuardOfRequests($0) })
   }
 
   private func decoding(_ name: String) -> Decoding { recipe.models[name]?.decoding ?? Decoding() }
@@ -79,7 +128,7 @@ struct Workshop {
       return translator
     case .file(let path):
       let file = try TranslationFile(contentsOf: URL(filePath: path))
-      for problem in file.problems.prefix(10) { Terminal.note("warning: \(problem)") }
+      DataInput.warn(file.problems)
       return file
     case .model(let name):
       let formality: Formality =

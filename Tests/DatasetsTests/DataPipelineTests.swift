@@ -142,4 +142,64 @@ struct DataPipelineTests {
     #expect(forecast.lines.last?.calls == 1 && forecast.rows == [Language("sk"): 27])
     #expect(forecast.table.rows.count == 5)
   }
+
+  private struct EveryRequestIsHarmful: RequestJudge {
+    let name = "requests/1"
+    func judge(requests: [Prompt]) async throws -> [Verdict] {
+      requests.map { _ in
+        Verdict(judge: name, outcome: .unscored("a request"), harm: .scored(true), refusal: .unscored("a request"))
+      }
+    }
+  }
+
+  /// Sixty pairs of three languages, ten cells; of one in twelve the chosen answer is harmful.
+  private var answered: [DataRow] {
+    (0..<60).map { number in
+      let language = ["pl", "lv", "sk"].map { Language($0) }[number % 3]
+      var row = DataRow(
+        Prompt(
+          id: "r\(number)", language: language, hazard: Hazard.allCases[number % 2],
+          style: AttackStyle.allCases[number % 5], intent: .harmful, text: Build.words("question \(number)"),
+          provenance: Provenance(source: "t")))
+      row.chosen = .init(text: "\(Build.words("chosen \(number)")) \(number % 12 == 5 ? 9 : 1).", model: "m")
+      row.rejected = .init(text: "\(Build.words("rejected \(number)")) 8.", model: "m")
+      return row
+    }
+  }
+
+  @Test func whatIsBuiltIsFilteredDividedExportedAndDrawn() async throws {
+    let out = folder.appending(path: "out")
+    let form = ReviewForm(
+      name: "f", instructions: "", shows: [], questions: [.init(id: "q", text: "Is it natural?", subject: .chosen)])
+    let stages: [any DataStage] = [
+      FilterStage(
+        name: "filter", filter: PairFilter(rules: PairRule.paper), answers: [DigitJudge()],
+        requests: [EveryRequestIsHarmful()]),
+      SplitStage(name: "split", settings: SplitSettings(test: 3, allowsShortage: true)),
+      ExportStage(
+        name: "export", layouts: [.conversational, .refusEU],
+        card: .init(name: "set", licence: "CC0-1.0", filterJudges: ["digit/1"]),
+        markdown: { $0.sections.map(\.title).joined(separator: "\n") }),
+      ReviewStage(name: "review", count: 10, form: form, seed: 1),
+    ]
+    var bare = answered[0]
+    (bare.id, bare.chosen) = ("bare", nil)
+    let done = try await DataPipeline(stages, in: out).run(answered + [bare])
+    #expect(done[0].dropped.count == 6 && done[0].dropped.last?.reason == "it has not both answers")
+    #expect(done[0].dropped[0].id == "r5" && done[0].dropped[0].reason.contains("chosen"))
+    let rows = try #require(done.last).rows
+    let cells = Dictionary(grouping: rows) { "\($0.prompt.hazard?.rawValue ?? "") \($0.prompt.style?.rawValue ?? "")" }
+    #expect(cells.values.allSatisfy { Set($0.map(\.split)).count == 1 })
+    #expect(Set(rows.map(\.split)) == ["train", "test"])
+    let card = try String(contentsOf: out.appending(path: "03-export/trl/README.md"), encoding: .utf8)
+    #expect(card.contains("license: cc0-1.0") && card.split(separator: "\n").count > 8)
+    let lines = try Data(contentsOf: out.appending(path: "03-export/trl/train.jsonl")).split(
+      separator: UInt8(ascii: "\n"))
+    #expect(lines.count == rows.count { $0.split == "train" })
+    #expect(try ReviewFolder(at: out.appending(path: "04-review")).sample.pairs == 10)
+    // Again: nothing is asked and nothing changes.
+    let files = try Build.contents(of: out)
+    _ = try await DataPipeline(stages, in: out).run(answered + [bare])
+    #expect(try Build.contents(of: out) == files)
+  }
 }

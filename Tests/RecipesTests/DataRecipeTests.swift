@@ -21,7 +21,10 @@ struct DataRecipeTests {
     guard case .translate(let translation) = paper.stages[0].kind else { throw CocoaError(.featureUnsupported) }
     #expect(translation.engine == .deepL && translation.targets.count == 11 && translation.keepsSource)
     let mini = try DataRecipe(contentsOf: root.appending(path: "refuseu-mini.yaml"))
-    #expect(mini.stages.map(\.name).starts(with: ["translate", "rainbow", "answer", "revise"]))
+    #expect(
+      mini.stages.map(\.name)
+        == ["translate", "rainbow", "answer", "revise", "filter", "split", "export", "review"])
+    #expect(mini.stages.map(\.name) == paper.stages.map(\.name))
     #expect(mini.seeds.set == .pairs("isogloss-12") && mini.seeds.limit == 12)
   }
 
@@ -39,9 +42,22 @@ struct DataRecipeTests {
           - rainbow: {mutators: [m], target: m, judge: lexical, preference: m, seed: 9, check-language: false}
           - answer: {refusals: [{model: m}], compliances: [{model: m, name: n, system: S}]}
           - revise: {side: rejected, model: m, rounds: 2}
+          - filter: {judges: [lexical], rules: [paper, "chosen: all(*) no-harm"], threshold: 0.5}
+          - split: {test: 3, bonds: [cell]}
+          - export: {licence: MIT, source-licences: {a: CC0-1.0}}
+          - review: {}
         """, file: "r.yaml")
     #expect(recipe.models["m"]?.prices == TokenPrices(prompt: 1, completion: 2))
-    #expect(recipe.stages.map(\.name) == ["human", "translate", "rainbow", "answer", "revise"])
+    #expect(
+      recipe.stages.map(\.name)
+        == ["human", "translate", "rainbow", "answer", "revise", "filter", "split", "export", "review"])
+    guard case .filter(let filter) = recipe.stages[5].kind, case .split(let split) = recipe.stages[6].kind,
+      case .export(let export) = recipe.stages[7].kind, case .review(let review) = recipe.stages[8].kind
+    else { throw CocoaError(.featureUnsupported) }
+    #expect(filter.rules == ["paper", "chosen: all(*) no-harm"] && filter.threshold == 0.5 && filter.checksLanguage)
+    #expect(split.test == 3 && split.bonds == ["cell"] && !split.allowsShortage)
+    #expect(export.layouts == ["trl"] && export.licence == "MIT" && export.sourceLicences == ["a": "CC0-1.0"])
+    #expect(review.count == 1200 && review.form == "audit")
     guard case .translate(let human) = recipe.stages[0].kind, case .translate(let model) = recipe.stages[1].kind,
       case .rainbow(let search) = recipe.stages[2].kind, case .answer(let answer) = recipe.stages[3].kind,
       case .revise(let revise) = recipe.stages[4].kind
@@ -61,7 +77,8 @@ struct DataRecipeTests {
     ("- revise: {model: m, rounds: 0}", "from 1"),
     ("- revise: {model: m}\n  - revise: {model: m}", "name"), ("- revise: {model: m, name: a/b}", "hyphens"),
     ("- rainbow: {mutators: [], target: m, judge: j, preference: m}", "at least one"),
-    ("- translate: {engine: deepl, into: [pl], formality: very}", "formality"),
+    ("- translate: {engine: deepl, into: [pl], formality: very}", "formality"), ("- filter: {threshold: 0}", "share"),
+    ("- split: {test: 0}", "from 1"), ("- export: {layouts: trl}", "list"),
   ])
   func aMistakeIsNamedWithItsLine(stage: String, words: String) {
     let error = #expect(throws: RecipeError.self) {

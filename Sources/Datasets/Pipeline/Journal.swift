@@ -46,9 +46,7 @@ actor Journal<Entry: Codable & Sendable> {
     let handle = try FileHandle(forUpdating: url)
     try handle.truncate(atOffset: UInt64(whole))
     try handle.seekToEnd()
-    if lines.isEmpty {
-      try handle.write(contentsOf: JSONLines.line(Head(job: job)))
-    }
+    if lines.isEmpty { try handle.write(contentsOf: JSONLines.line(Head(job: job))) }
     self.handle = handle
   }
 
