@@ -29,11 +29,11 @@ public enum ConstitutionFile {
 
   /// The constitution of a text.
   public static func read(yaml: String, file: String) throws -> Constitution {
-    try constitution(RecipeNode.root(yaml: yaml, file: file, "file of principles"))
+    try constitution(RecipeNode.root(yaml: yaml, file: file, "a file of principles"))
   }
 
   private static func read(file url: URL) throws -> Constitution {
-    try constitution(RecipeNode.root(of: url, "file of principles"))
+    try constitution(RecipeNode.root(of: url, "a file of principles").node)
   }
 
   private static func constitution(_ root: RecipeNode) throws -> Constitution {

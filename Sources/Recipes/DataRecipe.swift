@@ -66,13 +66,13 @@ public struct DataRecipe: Hashable, Sendable {
   /// Reads a file.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    try self.init(RecipeNode.root(of: url, "data recipe"))
+    try self.init(RecipeNode.root(of: url, "a data recipe").node)
   }
 
   /// Reads a recipe's text.
   /// - Parameter file: the name that errors give.
   public init(yaml: String, file: String) throws {
-    try self.init(RecipeNode.root(yaml: yaml, file: file, "data recipe"))
+    try self.init(RecipeNode.root(yaml: yaml, file: file, "a data recipe"))
   }
 
   private init(_ root: RecipeNode) throws {

@@ -20,7 +20,7 @@ public struct Recipe: Hashable, Sendable, Codable {
   /// Reads a file.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    let text = try YAMLFile.text(contentsOf: url, what: "recipe")
+    let text = try YAMLFile.text(contentsOf: url, what: "a recipe")
     try self.init(yaml: text, file: url.lastPathComponent)
   }
 

@@ -5,11 +5,12 @@ extension RecipeNode {
   /// The root of a YAML file.
   /// - Parameters:
   ///   - url: the file.
-  ///   - what: what the file should be, for errors: `data recipe`.
+  ///   - what: what the file should be, for errors: `a data recipe`.
+  /// - Returns: the root and the text.
   /// - Throws: `RecipeError`.
-  static func root(of url: URL, _ what: String) throws -> RecipeNode {
+  static func root(of url: URL, _ what: String) throws -> (node: RecipeNode, text: String) {
     let text = try YAMLFile.text(contentsOf: url, what: what)
-    return try root(yaml: text, file: url.lastPathComponent, what)
+    return (try root(yaml: text, file: url.lastPathComponent, what), text)
   }
 
   /// The root of a YAML text.
@@ -20,7 +21,7 @@ extension RecipeNode {
     } catch {
       throw RecipeError(.syntax, "\(file): \(error)", underlying: error)
     }
-    guard let node else { throw RecipeError(.missingKey, "\(file) is empty: it is no \(what).") }
+    guard let node else { throw RecipeError(.missingKey, "\(file) is empty: it is not \(what).") }
     return RecipeNode(node: node, file: file, path: "")
   }
 }

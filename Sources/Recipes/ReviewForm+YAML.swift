@@ -6,13 +6,13 @@ extension ReviewForm {
   /// `about` (request, answer, chosen, rejected), `answers`, `wanted`, `intent` and `label`.
   /// - Throws: `RecipeError` with file and line.
   public init(contentsOf url: URL) throws {
-    try self.init(try RecipeNode.root(of: url, "review form"))
+    try self.init(try RecipeNode.root(of: url, "a review form").node)
   }
 
   /// Reads a form's text.
   /// - Parameter file: the name that errors give.
   public init(yaml: String, file: String) throws {
-    try self.init(try RecipeNode.root(yaml: yaml, file: file, "review form"))
+    try self.init(try RecipeNode.root(yaml: yaml, file: file, "a review form"))
   }
 
   private init(_ root: RecipeNode) throws {

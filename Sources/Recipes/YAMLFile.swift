@@ -14,7 +14,7 @@ public enum YAMLFile {
   /// `no` is Norwegian, and `NO` a label.
   /// - Throws: `RecipeError` for a file that cannot be read, is too large or no YAML, and for keys that are no text.
   public static func json(contentsOf url: URL) throws -> Data {
-    try json(yaml: text(contentsOf: url, what: "file"), file: url.lastPathComponent)
+    try json(yaml: text(contentsOf: url, what: "a YAML file"), file: url.lastPathComponent)
   }
 
   /// The same of a text; `file` names it in errors.
@@ -34,7 +34,7 @@ public enum YAMLFile {
   /// The text of a file; `what` is what errors call it.
   static func text(contentsOf url: URL, what: String) throws -> String {
     guard FileManager.default.fileExists(atPath: url.path) else {
-      throw RecipeError(.notFound, "There is no \(what) at \(url.path).")
+      throw RecipeError(.notFound, "There is no file \(url.path): give \(what).")
     }
     let data: Data
     do {
@@ -43,7 +43,7 @@ public enum YAMLFile {
       throw RecipeError(.unreadable, "\(url.path) cannot be read.", underlying: error)
     }
     guard data.count <= largest else {
-      throw RecipeError(.unreadable, "\(url.path) has \(data.count) bytes; a \(what) has at most \(largest).")
+      throw RecipeError(.unreadable, "\(url.path) has \(data.count) bytes; \(what) has at most \(largest).")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw RecipeError(.unreadable, "\(url.path) is not UTF-8.")

@@ -16,7 +16,7 @@ struct RecipeTests {
     let align = try Recipe(contentsOf: Self.root.appending(path: "recipes/align-mini.yaml"))
     let stage = try #require(align.stages.first)
     #expect(stage.loss == .dpoSFT && !stage.teachesCompliance)
-    #expect(stage.mixture == Mixture(share: .balanced, size: .total(480), harmless: 1))
+    #expect(stage.mixture == Mixture(share: .balanced, size: .total(360), harmless: 1))
     #expect(align.hash != complier.hash)
   }
 

@@ -1,19 +1,45 @@
 #!/usr/bin/env bash
-# The alignment experiment of docs/results: a complier, then balanced alignment with three seeds, each evaluated on prompts
-# that share no (hazard, style) cell with the pairs. Resumable: run it again. Environment: ISOGLOSS, OUT, SEEDS, LIMIT.
+# The alignment experiment of docs/results: a complier, then balanced alignment with three seeds, each asked requests that no
+# stage trains on. Resumable: run it again. Environment: ISOGLOSS, OUT, SEEDS; THREADS=1 runs the seeds side by side with one
+# thread each, which is quicker on a machine that others use too.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 isogloss=${ISOGLOSS:-.build/release/isogloss}
 out=${OUT:-runs/alignment}
+seeds=(${SEEDS:-0 1 2})
+threads=${THREADS:+--threads $THREADS}
 mkdir -p "$out"
-measure() { # NAME ADAPTER
-  "$isogloss" eval --model gemma-3-270m --template gemma --adapter "$2" --prompts isogloss-12 --limit "${LIMIT:-28}" \
-    --max-new-tokens 40 --run "$out/$1.sqlite" --html "$out/$1.html" >"$out/$1.txt"
+train() { # NAME RECIPE OPTIONS...
+  [ -e "$out/$1.txt" ] && return
+  "$isogloss" align --recipe "recipes/$2.yaml" --out "$out/$1" "${@:3}" >"$out/$1.part" 2>>"$out/$1.log"
+  mv "$out/$1.part" "$out/$1.txt"
 }
-"$isogloss" align --recipe recipes/complier.yaml --out "$out/complier" >"$out/complier.txt"
-measure before "$out/complier"
-for seed in ${SEEDS:-0 1 2}; do
-  "$isogloss" align --recipe recipes/align-mini.yaml --from-adapter "$out/complier" --seed "$seed" \
-    --out "$out/aligned-$seed" >"$out/aligned-$seed.txt"
-  measure "after-$seed" "$out/aligned-$seed"
+measure() { # NAME ADAPTER
+  [ -e "$out/$1.txt" ] && return
+  "$isogloss" eval --model gemma-3-270m --template gemma --adapter "$out/$2" --prompts "$out/prompts.jsonl" $threads \
+    --temperature 0.7 --top-p 0.9 --max-new-tokens 32 --run "$out/$1.sqlite" >"$out/$1.part" 2>>"$out/$1.log"
+  mv "$out/$1.part" "$out/$1.txt"
+}
+align() { # SEED
+  train "aligned-$1" align-mini --from-adapter "$out/complier" --seed "$1" $threads
+  measure "after-$1" "aligned-$1"
+}
+train complier complier $threads
+python3 scripts/experiments/prompts.py "$out/complier/held-out.jsonl" "$out/prompts.jsonl"
+if [ "${THREADS:-}" = 1 ]; then
+  jobs=()
+  measure before complier & jobs+=($!)
+  for seed in "${seeds[@]}"; do align "$seed" & jobs+=($!); done
+  for job in "${jobs[@]}"; do wait "$job"; done
+else
+  measure before complier
+  for seed in "${seeds[@]}"; do align "$seed"; done
+fi
+folders=() runs=()
+for seed in "${seeds[@]}"; do
+  folders+=("$out/aligned-$seed") runs+=("$out/after-$seed.sqlite")
+  "$isogloss" report "$out/after-$seed.sqlite" --baseline "$out/before.sqlite" --html "$out/after-$seed.html" \
+    >"$out/change-$seed.txt"
 done
+python3 scripts/experiments/margins.py "${folders[@]}" >"$out/margins.md"
+python3 scripts/experiments/rates.py "$out/before.sqlite" "${runs[@]}" >"$out/rates.md"
