@@ -14,14 +14,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// C interfaces over C++ libraries, named as they are.
-let shims: Set = ["CTorch", "CArrow"]
+/// Targets in C and C++: their folders are named as they are imported.
+let native: Set = ["CTorch", "CArrow", "CMPI"]
 
 /// A module: folder `Sources/X` holds target `IsoglossX`.
 func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Dependency] = []) -> Target {
   .target(
     name: "Isogloss\(folder)",
-    dependencies: imports.map { .target(name: shims.contains($0) ? $0 : "Isogloss\($0)") } + packages,
+    dependencies: imports.map { .target(name: native.contains($0) ? $0 : "Isogloss\($0)") } + packages,
     path: "Sources/\(folder)",
     exclude: ["Protocols/SOURCE.md"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Sources/\(folder)/\($0)")
@@ -33,7 +33,7 @@ func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Depe
 func tests(_ folder: String, _ imports: [String], _ packages: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: "\(folder)Tests",
-    dependencies: imports.map { .target(name: shims.contains($0) ? $0 : "Isogloss\($0)") } + packages,
+    dependencies: imports.map { .target(name: native.contains($0) ? $0 : "Isogloss\($0)") } + packages,
     path: "Tests/\(folder)Tests",
     exclude: ["Cases", "Goldens", "Snapshots", "Templates"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(folder)Tests/\($0)")
@@ -93,6 +93,7 @@ let package = Package(
         .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
       ]),
+    .target(name: "CMPI", path: "Sources/CMPI"),
     module("Torch", ["CTorch", "ModelFiles"]),
     .target(
       name: "CArrow",
@@ -107,7 +108,7 @@ let package = Package(
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
     module("Datasets", ["Core", "Statistics", "Parquet"]),
-    module("Alignment", ["Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
+    module("Alignment", ["CMPI", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     module("Endpoints", ["Core"], [httpClient, nioSSL, crypto] + nio),
     module("Judges", ["Core", "Statistics"]),
     module("Recipes", ["Core"], [yams]),

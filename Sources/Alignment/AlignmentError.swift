@@ -22,6 +22,8 @@ public struct AlignmentError: Error, Sendable, CustomStringConvertible {
     case inputOutput
     /// A file that is damaged, or not what it claims to be.
     case damaged
+    /// Processes that cannot train together, or disagree.
+    case ranks
     /// What the project's content rule forbids.
     case forbidden
   }

@@ -18,11 +18,13 @@ final class FusedPolicy: Policy {
   private let slidingRotary: RotaryTable
   private let checkpointing: Bool
 
-  /// Whether a decoder can be trained this way here: bfloat16, no biases, widths in whole tiles, matrix units.
+  /// Whether a decoder can be trained this way here: bfloat16 in host memory, no biases, widths in whole
+  /// tiles, matrix units.
   static func supports(_ decoder: Decoder, rank: Int) -> Bool {
     let c = decoder.configuration
     let widths = [c.width, c.hiddenWidth, c.headWidth]
-    return Processor.hasMatrixUnits && decoder.dtype == .bfloat16 && rank <= 128 && c.headWidth <= 1024
+    return Processor.hasMatrixUnits && decoder.device == .cpu && decoder.dtype == .bfloat16 && rank <= 128
+      && c.headWidth <= 1024
       && widths.allSatisfy { $0 % 32 == 0 } && !c.hasQKVBias && !c.hasOutputBias && !c.hasMLPBias
   }
 

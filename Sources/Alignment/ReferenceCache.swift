@@ -8,7 +8,7 @@ internal import IsoglossCore
 /// lock, in one write; a record that is cut off or damaged is left out when the file is read, and computed again.
 public final class ReferenceCache {
   /// Log-probabilities of a pair's answers, summed over tokens.
-  public struct Entry: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable, Codable {
     /// Of the chosen answer.
     public var chosen: Double
     /// Of the rejected answer.

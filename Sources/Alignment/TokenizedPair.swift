@@ -1,7 +1,7 @@
 public import IsoglossCore
 
 /// A preference pair as tokens: what a step of training sees.
-public struct TokenizedPair: Hashable, Sendable {
+public struct TokenizedPair: Hashable, Sendable, Codable {
   /// Id of the pair.
   public var id: String
   /// Language of the pair.

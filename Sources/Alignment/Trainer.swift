@@ -8,6 +8,9 @@ internal import IsoglossTorch
 /// A step's pairs are packed into rows (`PackedPairs`) of at most `tokenBudget` tokens; the result does not depend on how
 /// they fall into rows. The reference is the policy as it was before the first step. Not Sendable: a trainer belongs to
 /// one actor or thread, whose libtorch settings (threads) it uses.
+///
+/// Trainers of several processes (`RankGroup`) train one model: all are asked the same, each computes its share of the
+/// pairs, gradients are summed, and all have the same numbers afterwards. Every call but those that read is made by all.
 public final class Trainer {
   /// The model's make.
   public let configuration: ModelConfiguration
@@ -19,6 +22,8 @@ public final class Trainer {
   private let dtype: DType
   private let plain: Decoder?
   private let policy: any Policy
+  /// The processes that train together; null for one alone.
+  let ranks: (any RankGroup)?
   private let adapters: LowRankSet?
   private let optimizer: AdamW
   /// The trained numbers before the first step; null where all weights are trained, which is too much to keep twice.
@@ -31,15 +36,17 @@ public final class Trainer {
   ///   - fingerprint: of the model's weights; references are kept under it.
   ///   - references: folder of kept references; null keeps them in memory alone.
   ///   - adapter: the adapter to go on from, of the rank and layers of the options; null makes a new one.
+  ///   - ranks: the processes that train together; null for one alone.
   /// - Throws: `AlignmentError`, `ModelError`, `TorchError`.
   public init(
     _ decoder: Decoder, fingerprint: String, options: TrainerOptions, references: URL? = nil,
-    adapter: AdapterWeights? = nil
+    adapter: AdapterWeights? = nil, ranks: (any RankGroup)? = nil
   ) throws {
     try options.validate()
     try adapter?.check(decoder.configuration)
     configuration = decoder.configuration
     self.options = options
+    self.ranks = ranks
     dtype = decoder.dtype
     switch options.weights {
     case .lowRank(let lowRank):
@@ -50,24 +57,20 @@ public final class Trainer {
       policy =
         options.usesFusedKernels && FusedPolicy.supports(decoder, rank: rank)
         ? try FusedPolicy(decoder, adapters: set, rank: rank, checkpointing: options.checkpointing)
-        : try PlainPolicy(decoder, adapters: set)
+        : try PlainPolicy(decoder, adapters: set, checkpointing: options.checkpointing)
       start = try set.parameters.values.clone()
     case .all:
       guard adapter == nil else {
         throw AlignmentError(.badOptions, "Training all weights does not start from an adapter: merge it first.")
       }
       adapters = nil
-      policy = try PlainPolicy(allOf: decoder)
-    }
-    guard policy is FusedPolicy || !options.checkpointing else {
-      throw AlignmentError(
-        .badOptions,
-        "Only adapters in bfloat16 on matrix units can be trained with checkpointing; lower the token budget.")
+      policy = try PlainPolicy(allOf: decoder, checkpointing: options.checkpointing)
     }
     // The fused kernels hold the weights packed; the plain ones are let go.
     plain = policy is FusedPolicy ? nil : decoder
     optimizer = try AdamW(policy.parameters, options)
     var reference = [fingerprint, dtype.rawValue, "\(type(of: policy)) 1"]
+    if decoder.device != .cpu { reference.append("cuda") }
     if let adapter {
       reference += adapter.layers.flatMap { layer in
         [layer.name, "\(layer.scale)", "\(layer.a.hashText) \(layer.b.hashText)"]
@@ -97,41 +100,48 @@ public final class Trainer {
   /// Makes sure that the reference's log-probabilities of some pairs are known; a run calls it once, before its first step.
   /// - Parameter progress: called with the number of pairs that are done, and of all that had to be computed.
   public func prepareReferences(_ pairs: [TokenizedPair], progress: ((Int, Int) throws -> Void)? = nil) throws {
-    var wanted: [TokenizedPair] = []
-    var seen: Set<TokenizedPair> = []
-    for pair in pairs where references[pair] == nil && seen.insert(pair).inserted {
-      if let kept = cache?[pair] { references[pair] = kept } else { wanted.append(pair) }
-    }
+    let wanted = try unknown(pairs)
     guard !wanted.isEmpty else { return }
     guard start != nil || steps == 0 else {
       throw AlignmentError(
         .badState, "The reference of \(wanted.count) pairs is not known, and all weights have been trained since.")
     }
-    var done = 0
-    let rows = try PackedPairs.rows(wanted, budget: options.tokenBudget, vocabulary: configuration.vocabulary)
+    let share = share(of: wanted, parts: .both)
+    var found: [ReferenceCache.Entry] = []
+    let rows = try PackedPairs.rows(
+      share.map { wanted[$0] }, budget: options.tokenBudget, vocabulary: configuration.vocabulary)
     try asAtStart {
       for row in rows {
         let scores = try policy.scores(row)
-        let found = row.pairs.enumerated().map { index, pair in
-          (
-            pair: pair,
-            entry: ReferenceCache.Entry(
-              chosen: scores.logProbability[2 * index], rejected: scores.logProbability[2 * index + 1])
-          )
+        let entries = row.pairs.indices.map {
+          ReferenceCache.Entry(chosen: scores.logProbability[2 * $0], rejected: scores.logProbability[2 * $0 + 1])
         }
-        for (pair, entry) in found { references[pair] = entry }
-        try cache?.add(found)
-        done += row.pairs.count
-        try progress?(done, wanted.count)
+        found += entries
+        // What one process finds is kept at once; what several find is kept by rank 0.
+        if share.count == wanted.count { try cache?.add(Array(zip(row.pairs, entries))) }
+        try progress?(found.count, share.count)
       }
     }
+    let all = try gathered(found, share: share, count: wanted.count)
+    if share.count < wanted.count { try cache?.add(Array(zip(wanted, all))) }
+    for (pair, entry) in zip(wanted, all) { references[pair] = entry }
+  }
+
+  /// The pairs whose references are not known; those that are kept on disk (rank 0's) are known afterwards.
+  private func unknown(_ pairs: [TokenizedPair]) throws -> [TokenizedPair] {
+    var seen: Set<TokenizedPair> = []
+    let open = pairs.filter { references[$0] == nil && seen.insert($0).inserted }
+    var kept = open.map { cache?[$0] }
+    if let ranks, ranks.count > 1, !open.isEmpty { kept = try ranks.said(kept) }
+    for (pair, entry) in zip(open, kept) { references[pair] = entry }
+    return zip(open, kept).filter { $1 == nil }.map(\.0)
   }
 
   /// Takes a step on the mean loss of some pairs.
   /// - Throws: `AlignmentError.badPair`; `notFinite`, and then nothing has changed.
   public func step(_ pairs: [TokenizedPair]) throws -> StepMetrics {
     let clock = ContinuousClock.now
-    let rows = try rows(pairs)
+    let (rows, share) = try rows(pairs)
     let mean = Self.meanChosenTokens(pairs)
     try policy.parameters.gradients.withElements(of: Float.self) { $0.update(repeating: 0) }
     var scores: [PairScore] = []
@@ -144,6 +154,8 @@ public final class Trainer {
       }
       scores += found
     }
+    scores = try gathered(scores, share: share, count: pairs.count)
+    try sumGradients(policy.parameters.gradients)
     let loss = scores.reduce(0) { $0 + $1.loss } / Double(scores.count)
     let rate = options.rate[steps]
     let norm = try optimizer.norm()
@@ -153,21 +165,26 @@ public final class Trainer {
         "Step \(steps + 1) has loss \(loss) and gradient norm \(norm). Use a lower learning rate, or look at its pairs."
       )
     }
+    try checkAgreement(norm)
     try optimizer.step(steps + 1, rate: rate, norm: norm)
     try policy.parametersDidChange()
     steps += 1
     return StepMetrics(
       step: steps, rate: rate, loss: loss, gradientNorm: norm, pairs: scores,
-      tokens: rows.reduce(0) { $0 + $1.count }, seconds: (ContinuousClock.now - clock) / .seconds(1))
+      tokens: pairs.reduce(0) { $0 + PackedPairs.tokens(of: $1, parts: parts) },
+      seconds: (ContinuousClock.now - clock) / .seconds(1))
   }
 
   /// The loss and the log-probabilities of pairs, without a step. Both answers are scored whatever the loss.
   public func evaluate(_ pairs: [TokenizedPair]) throws -> [PairScore] {
     try prepareReferences(pairs)
-    let rows = try PackedPairs.rows(pairs, budget: options.tokenBudget, vocabulary: configuration.vocabulary)
-    return try rows.flatMap { row in
+    let share = share(of: pairs, parts: .both)
+    let rows = try PackedPairs.rows(
+      share.map { pairs[$0] }, budget: options.tokenBudget, vocabulary: configuration.vocabulary)
+    let found = try rows.flatMap { row in
       try losses(row, policy.scores(row), meanChosenTokens: Self.meanChosenTokens(pairs)).scores
     }
+    return try gathered(found, share: share, count: pairs.count)
   }
 
   /// What a later trainer of the same options needs to go on from here.
@@ -195,17 +212,41 @@ public final class Trainer {
     try policy.parametersDidChange()
   }
 
+  /// Takes rank 0's numbers, on all ranks.
+  /// - Throws: `AlignmentError.ranks` where a rank trains other weights, or by other kernels.
+  func synchronize() throws {
+    guard let ranks, ranks.count > 1 else { return }
+    let make = [layout, usesFusedKernels ? "this package's kernels" : "libtorch's kernels"]
+    let first = try ranks.said(make)
+    guard make == first else {
+      throw AlignmentError(
+        .ranks,
+        "Rank \(ranks.rank) trains other weights than rank 0, or by other kernels (\(make[1]), not \(first[1])): use "
+          + "machines of one kind.")
+    }
+    steps = try ranks.said(steps)
+    for tensor in [policy.parameters.values, optimizer.first, optimizer.second, start].compactMap({ $0 }) {
+      try tensor.withElements(of: Float.self) { try ranks.broadcast(UnsafeMutableRawBufferPointer($0), from: 0) }
+    }
+    try policy.parametersDidChange()
+  }
+
   /// Names and shapes of what is trained.
   private var layout: String {
     ContentHash.of(policy.parameters.parts.map { "\($0.name) \($0.value.shape)" })
   }
 
-  private func rows(_ pairs: [TokenizedPair]) throws -> [PackedPairs] {
+  /// What a step computes of each pair.
+  private var parts: PackedPairs.Parts { options.loss.comparesAnswers ? .both : .chosen }
+
+  /// This rank's rows of a step, and the places of its pairs.
+  private func rows(_ pairs: [TokenizedPair]) throws -> (rows: [PackedPairs], share: [Int]) {
     guard !pairs.isEmpty else { throw AlignmentError(.badPair, "A step needs at least one pair.") }
-    let compares = options.loss.comparesAnswers
-    if compares { try prepareReferences(pairs) }
-    return try PackedPairs.rows(
-      pairs, parts: compares ? .both : .chosen, budget: options.tokenBudget, vocabulary: configuration.vocabulary)
+    if options.loss.comparesAnswers { try prepareReferences(pairs) }
+    let share = share(of: pairs, parts: parts)
+    let rows = try PackedPairs.rows(
+      share.map { pairs[$0] }, parts: parts, budget: options.tokenBudget, vocabulary: configuration.vocabulary)
+    return (rows, share)
   }
 
   private static func meanChosenTokens(_ pairs: [TokenizedPair]) -> Double {
@@ -250,9 +291,9 @@ public final class Trainer {
       return (try losses.doubles(), slopes)
     }
     let beta = options.loss.beta
-    let hasReference = row.pairs.allSatisfy { references[$0] != nil }
     let scores = row.pairs.enumerated().map { index, pair in
-      PairScore(
+      let hasReference = references[pair] != nil
+      return PairScore(
         id: pair.id, language: pair.language.code, loss: values[index], chosen: answers.logProbability[2 * index],
         rejected: both ? answers.logProbability[2 * index + 1] : nil,
         chosenReward: hasReference ? beta * (answers.logProbability[2 * index] - known[index].chosen) : nil,

@@ -15,8 +15,8 @@ public enum ModelFolder {
   ]
 
   /// Writes a decoder, adapters merged, in the type of its weights.
-  /// - Parameter base: the files that it came from: a folder gives its own configuration and tokenizer, a GGUF file only
-  ///   what can be told from it.
+  /// - Parameter base: the files that it came from: a folder gives its own configuration and tokenizer files; of a GGUF
+  ///   file both are made, without settings of generation that it does not hold.
   /// - Returns: what is not written and the user must bring, in words; empty where the folder is complete.
   /// - Throws: `ModelError`, `ModelFileError`; errors of the file system.
   @discardableResult
@@ -36,13 +36,7 @@ public enum ModelFolder {
     case .gguf:
       let configuration = try decoder.configuration.huggingFace(dtype: decoder.dtype.rawValue)
       try write(configuration, to: folder.appendingPathComponent("config.json"))
-      if let template = try Tokenizer(base).chatTemplate {
-        try Data(template.utf8).write(to: folder.appendingPathComponent("chat_template.jinja"), options: .atomic)
-      }
-      missing.append(
-        "tokenizer.json and tokenizer_config.json: \(base.url.lastPathComponent) holds a vocabulary, which is not turned "
-          + "into these files; copy them from the model's published folder")
-      missing.append("generation_config.json: its settings are not in a GGUF file")
+      missing += try TokenizerFiles.write(gguf: GGUFFile(contentsOf: base.url), to: folder)
     }
     try writeWeights(decoder, to: folder.appendingPathComponent("model.safetensors"))
     return missing
@@ -62,7 +56,7 @@ public enum ModelFolder {
     let entries = try parameters.map { try TensorEntry(name: $0.name, type: type, shape: $0.tensor.shape) }
     try SafetensorsWriter.write(entries: entries, metadata: ["format": "pt"], to: url) { entry, sink in
       guard let index = byName[entry.name] else { return }
-      let tensor = try parameters[index].tensor.detached().contiguous()
+      let tensor = try parameters[index].tensor.detached().to(.cpu).contiguous()
       switch type {
       case .bf16: try tensor.withElements(of: UInt16.self) { try sink(UnsafeRawBufferPointer($0)) }
       default: try tensor.withElements(of: Float.self) { try sink(UnsafeRawBufferPointer($0)) }

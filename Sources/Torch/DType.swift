@@ -69,6 +69,17 @@ public enum Device: Hashable, Sendable, CustomStringConvertible {
   /// A CUDA device, where this build of libtorch has them.
   case cuda(Int)
 
+  /// The device of a name: `cpu`, `cuda` for the first one, `cuda:1`; null for others.
+  public init?(_ name: String) {
+    switch name {
+    case "cpu": self = .cpu
+    case "cuda": self = .cuda(0)
+    default:
+      guard name.hasPrefix("cuda:"), let index = Int8(name.dropFirst(5)), index >= 0 else { return nil }
+      self = .cuda(Int(index))
+    }
+  }
+
   /// `cpu` or `cuda:0`.
   public var description: String {
     switch self {

@@ -42,6 +42,25 @@ struct Align: AsyncParsableCommand {
     func validate() throws { _ = try stage.applied(to: AlignmentStage(name: "align", pairs: "isogloss-12")) }
 
     func run() async throws {
+      let session = AlignmentSession()
+      let place = try await session.join(ProcessInfo.processInfo.environment)
+      do {
+        try await train(in: session, place)
+        try await session.leave()
+      } catch {
+        // Interrupted ranks all know of it; after any other failure the others would wait for this one for ever.
+        if error is CancellationError {
+          try await session.leave()
+        } else if let place {
+          Terminal.error("rank \(place.rank) of \(place.count): \(error)")
+          await session.abort(status: ExitStatus.failure.rawValue)
+        }
+        throw error
+      }
+    }
+
+    /// Trains the stages one after the other; with other processes where there is a place among them.
+    private func train(in session: AlignmentSession, _ place: AlignmentSession.Place?) async throws {
       let recipe = try recipe.map { try Recipe(contentsOf: URL(filePath: $0)) }
       let declared = recipe?.stages ?? [AlignmentStage(name: "align", pairs: "isogloss-12")]
       let stages = try declared.map { try stage.applied(to: $0) }
@@ -50,34 +69,46 @@ struct Align: AsyncParsableCommand {
       let fingerprint = try entry.fingerprint()
       var beneath = fromAdapter.map { URL(filePath: $0) }
       var made: [AdapterManifest] = []
+      let engine = "libtorch \(Processor.torchVersion)" + (place.map { ", \($0.count) ranks over \($0.library)" } ?? "")
+      let leads = place.map { $0.rank == 0 } ?? true
       for stage in stages {
         let folder = stages.count == 1 ? URL(filePath: out) : URL(filePath: out).appending(path: stage.name)
         var plan = AlignmentSession.Plan(
           stage: stage, base: entry, fingerprint: fingerprint,
-          session: Version.session(engine: "libtorch \(Processor.torchVersion)"))
+          session: Version.session(engine: engine))
         plan.recipe = recipe.map { "\($0.name) \($0.hash)" }
         plan.stack = try beneath.map {
           try AdapterStack(contentsOf: $0, base: fingerprint) { try ContentHash.ofFile(at: $0) }
         }
         plan.template = machine.template ?? recipe?.template
         machine.apply(to: &plan)
-        made.append(try await train(plan, in: folder))
+        if leads {
+          made.append(try await lead(plan, session, place, in: folder))
+        } else {
+          try await session.follow(plan)
+        }
         beneath = folder
       }
+      guard leads else { return }
       try show(made)
       Terminal.note(
         "the adapter is in \(beneath?.relativePath ?? out); evaluate it with "
           + "`isogloss eval --model \(name) --adapter \(beneath?.relativePath ?? out) --run RUN.sqlite`")
     }
 
-    private func train(_ plan: AlignmentSession.Plan, in folder: URL) async throws -> AdapterManifest {
+    private func lead(
+      _ plan: AlignmentSession.Plan, _ session: AlignmentSession, _ place: AlignmentSession.Place?, in folder: URL
+    ) async throws -> AdapterManifest {
       let set = try PairReader.read(plan.stage.pairs, sets: Places.pairs)
       for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
       if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
       let progress = ProgressLine(plan.stage.name)
       let isQuiet = json
       do {
-        return try await AlignmentSession().run(
+        if let place, !isQuiet {
+          Terminal.note("\(place.count) ranks over \(place.library): each takes its share of the pairs of a step")
+        }
+        return try await session.run(
           plan, set: set, folder: folder, references: Home.url.appending(path: "references")
         ) { event in
           switch event {

@@ -114,10 +114,14 @@ struct TrainingMachineOptions: ParsableArguments {
   var template: String?
   @Option(help: "Type of the base's weights: bfloat16 or float32; bfloat16 where the processor has it natively.")
   var dtype: String?
+  @Option(help: "cpu, cuda or cuda:N. CUDA takes the same path and has not been run by its authors.")
+  var device = "cpu"
   @Option(help: "Threads; one for each core when left out.")
   var threads: Int?
   @Option(help: "Tokens that run at once: less needs less memory.")
   var tokenBudget: Int = 4096
+  @Flag(help: "Compute blocks a second time for the gradient instead of keeping them: less memory, more time.")
+  var checkpointing = false
   @Option(help: "Steps between checkpoints.")
   var checkpointEvery: Int = 20
   @Option(help: "A judge that filtered the pairs, for the manifest; may be given again.")
@@ -127,6 +131,7 @@ struct TrainingMachineOptions: ParsableArguments {
     if let dtype, DType(rawValue: dtype) != .bfloat16, DType(rawValue: dtype) != .float32 {
       throw ValidationError("--dtype takes bfloat16 or float32.")
     }
+    guard Device(device) != nil else { throw ValidationError("--device takes cpu, cuda or cuda:N.") }
     guard tokenBudget > 1, checkpointEvery > 0, threads.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--token-budget, --checkpoint-every and --threads take numbers from 1.")
     }
@@ -134,8 +139,10 @@ struct TrainingMachineOptions: ParsableArguments {
 
   func apply(to plan: inout AlignmentSession.Plan) {
     plan.dtype = dtype.flatMap(DType.init(rawValue:))
+    plan.device = Device(device) ?? .cpu
     plan.threads = threads
     plan.tokenBudget = tokenBudget
+    plan.checkpointing = checkpointing
     plan.checkpointEvery = checkpointEvery
     plan.filterJudges = filteredBy
   }

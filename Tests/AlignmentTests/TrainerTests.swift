@@ -52,6 +52,25 @@ import Testing
     }
   }
 
+  @Test(
+    "blocks that are computed twice give the same numbers bit for bit", arguments: Tiny.names + Tiny.others,
+    [false, true])
+  func checkpointing(model: String, full: Bool) throws {
+    let before = Processor.threads
+    try Processor.setThreads(1)
+    defer { try? Processor.setThreads(before) }
+    let results = try [false, true].map { checkpointing in
+      var options = Tiny.options(.dpo(plusSFT: 0.5), rate: full ? 1e-4 : 1e-2)
+      if full { options.weights = .all }
+      options.checkpointing = checkpointing
+      let trainer = try trainer(model, options)
+      try trainer.prepareReferences(Tiny.pairs(6))
+      return (try (0..<3).map { _ in try trainer.step(Tiny.pairs(6)).gradientNorm }, try learned(trainer))
+    }
+    #expect(results[0].0 == results[1].0 && results[0].1 == results[1].1)
+    #expect(results[0].0.allSatisfy { $0 > 0 })
+  }
+
   @Test("interrupted and resumed, the numbers are the same bit for bit", arguments: Tiny.names, [false, true])
   func resume(model: String, full: Bool) throws {
     let before = Processor.threads

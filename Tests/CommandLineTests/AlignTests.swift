@@ -171,14 +171,16 @@ struct AlignTests {
   @Test func mistakesAreUsageErrorsOrSayWhatIsMissing() throws {
     for (extra, says) in [
       (["--mixture", "most"], "mixture"), (["--steps", "3"], "not both"), (["--beta", "-1"], "beta"),
-      (["--size", "total:x"], "size"), (["--token-budget", "0"], "token-budget"), (["--patience", "0"], "patience"),
+      (["--size", "total:x"], "size"), (["--device", "tpu"], "cuda:N"), (["--token-budget", "0"], "token-budget"),
+      (["--patience", "0"], "patience"),
     ] {
       let ending = try run(align("bad", extra))
       #expect(ending.status == 2 && ending.errors.contains(says), "\(extra): \(ending.errors)")
     }
     for (extra, says) in [
       (["--mixture", "single:sw"], "sw"), (["--size", "total:9999"], "asks for"), (["--pairs", "nowhere"], "no pairs"),
-      (["--from-adapter", "/nowhere"], "adapter"), (["--template", "none"], "template"),
+      (["--from-adapter", "/nowhere"], "adapter"), (["--device", "cuda:99"], "CUDA"),
+      (["--template", "none"], "template"),
       (["--max-length", "8"], "fill"),
     ] {
       let ending = try run(align("bad-\(says)", extra))

@@ -23,11 +23,13 @@ enum Program {
   }
 
   /// A started program whose output goes to files, so that a full pipe never stops it.
-  static func start(_ arguments: [String], environment: [String: String] = [:], in folder: URL) throws -> (
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:], in folder: URL, executable: URL = url
+  ) throws -> (
     process: Process, finish: () throws -> Ending
   ) {
     let process = Process()
-    process.executableURL = url
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = root
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -49,9 +51,11 @@ enum Program {
     )
   }
 
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ending {
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], executable: URL = url
+  ) throws -> Ending {
     let folder = try scratch()
     defer { try? FileManager.default.removeItem(at: folder) }
-    return try start(arguments, environment: environment, in: folder).finish()
+    return try start(arguments, environment: environment, in: folder, executable: executable).finish()
   }
 }

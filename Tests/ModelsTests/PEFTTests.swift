@@ -6,7 +6,7 @@ import Testing
 @testable import IsoglossModels
 
 /// The Python programs that `make peers` installs.
-private enum Peers {
+enum Peers {
   static let root = Goldens.folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   static let python = root.appending(path: ".peers/venv/bin/python")
   static let areWanted =

@@ -27,6 +27,23 @@ import Testing
     try compareIDs(Tokenizer(folder: model.folder), models.get(model.rawValue))
   }
 
+  @Test(arguments: Embedded.allCases)
+  func writtenAsFilesItGivesTheSameIDsAndTexts(model: Embedded) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "isogloss-tokenizer-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try TokenizerFiles.write(gguf: GGUFFile(contentsOf: model.gguf), to: folder) == [])
+    let (written, first) = (try Tokenizer(folder: folder), try model.tokenizer())
+    try compareIDs(written, models.get(model.rawValue))
+    for text in texts {
+      let ids = first.encode(text, parsingSpecialTokens: false)
+      #expect(written.encode(text, parsingSpecialTokens: false) == ids, "\(text.debugDescription)")
+      #expect(same(written.decode(ids, skippingSpecialTokens: false), first.decode(ids, skippingSpecialTokens: false)))
+    }
+    #expect(written.endTokens == first.endTokens && written.chatTemplate == first.chatTemplate)
+    #expect(written.namedTokens == first.namedTokens)
+  }
+
   private func compareIDs(_ tokenizer: Tokenizer, _ golden: JSONValue) throws {
     let expected = try golden.get("ids").array ?? []
     #expect(texts.count >= 150 && expected.count == texts.count)

@@ -35,5 +35,17 @@ import Testing
       #expect(same(tokenizer.decode(ids), decoded[index]), "\(text.debugDescription)")
     }
     #expect(tokenizer.encode("") == [1])
+    // Written as files, which can hold one id of a repeated text, it is the same.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "isogloss-scored-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let missing = try TokenizerFiles.write(GGUFVocabulary(metadata).parts(splittingDigits: false), to: folder)
+    #expect(missing.count == 1 && missing[0].contains("one id for a text"))
+    let written = try Tokenizer(folder: folder)
+    for text in texts {
+      let ids = tokenizer.encode(text)
+      #expect(written.encode(text) == ids, "\(text.debugDescription)")
+      #expect(same(written.decode(ids), tokenizer.decode(ids)), "\(text.debugDescription)")
+    }
   }
 }

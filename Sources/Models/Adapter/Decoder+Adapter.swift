@@ -13,6 +13,21 @@ extension Block {
     try body(&mlp.down)
   }
 
+  /// Calls a body with every norm, to change it.
+  mutating func updateNorms(_ body: (inout RMSNorm) throws -> Void) rethrows {
+    func update(_ norm: inout RMSNorm?) throws {
+      guard var changed = norm else { return }
+      try body(&changed)
+      norm = changed
+    }
+    try body(&inputNorm)
+    try update(&attention.queryNorm)
+    try update(&attention.keyNorm)
+    try update(&attentionPostNorm)
+    try body(&mlpNorm)
+    try update(&mlpPostNorm)
+  }
+
   /// With an adapter's additions in the weights themselves, formed in float32. The adapter has been checked.
   func merging(_ layers: [String: AdapterWeights.Layer]) throws -> Block {
     var block = self

@@ -238,6 +238,8 @@ public final class Decoder {
   public var head: Tensor?
   private let rotary: RotaryTable
   private let slidingRotary: RotaryTable
+  /// Where the weights are. Ids, positions and masks may be in host memory: they are brought there.
+  public private(set) var device = Device.cpu
 
   /// A model with its weights as `dtype`.
   /// - Throws: `ModelError`, `ModelFileError`, `TorchError`.
@@ -252,6 +254,24 @@ public final class Decoder {
     slidingRotary = try RotaryTable(c.slidingRope, width: c.headWidth)
   }
 
+  /// Moves the weights to a device.
+  /// - Throws: `TorchError` where there is no such device or it has no room.
+  public func move(to device: Device) throws {
+    try noGrad {
+      embedding = try embedding.to(device)
+      head = try head?.to(device)
+      finalNorm.weight = try finalNorm.weight.to(device)
+      for index in blocks.indices {
+        try blocks[index].updateLinears { linear in
+          linear.weight = try linear.weight.to(device)
+          linear.bias = try linear.bias?.to(device)
+        }
+        try blocks[index].updateNorms { $0.weight = try $0.weight.to(device) }
+      }
+    }
+    self.device = device
+  }
+
   /// The residual stream after the last block and the final norm, [B, T, W].
   /// - Parameters:
   ///   - ids: int64 [B, T].
@@ -264,21 +284,41 @@ public final class Decoder {
     guard ids.rank == 2, ids.count > 0 else {
       throw ModelError(.badRequest, "Token ids must be [texts, positions]; the shape is \(ids.shape).")
     }
-    let positions = try positions ?? Tensor.arange(ids.shape[1]).unsqueezed(0)
-    let mask = try mask ?? AttentionMask.causal(positions: positions, window: configuration.window)
-    let full = try angles(rotary, positions)
-    let sliding = configuration.window == nil ? full : try angles(slidingRotary, positions)
-    var x = try Tensor.embedding(embedding, ids)
-    if configuration.embeddingScale != 1 {
-      // The factor is rounded to the weights' type first, as transformers does.
-      x = try x * Tensor.full([], configuration.embeddingScale, dtype: dtype)
-    }
-    for (index, block) in blocks.enumerated() {
-      let slides = block.attention.slides
-      x = try block(
-        x, index, angles: slides ? sliding : full, mask: slides ? mask.sliding : mask.full, hook: hook)
-    }
+    let place = try place(positions ?? Tensor.arange(ids.shape[1]).unsqueezed(0), mask)
+    var x = try embedded(ids)
+    for index in blocks.indices { x = try block(index, x, place, hook: hook) }
     return try finalNorm(hook.map { try $0(.final, x) } ?? x)
+  }
+
+  /// Where the tokens of a pass stand and what they see: the same for every block.
+  public struct Place {
+    let angles: (full: (cosines: Tensor, sines: Tensor), sliding: (cosines: Tensor, sines: Tensor))
+    let mask: AttentionMask
+  }
+
+  /// The place of tokens at positions int64 [B or 1, T]; a null mask is causal.
+  public func place(_ positions: Tensor, _ mask: AttentionMask? = nil) throws -> Place {
+    let full = try angles(rotary, positions)
+    let mask = try mask ?? AttentionMask.causal(positions: positions, window: configuration.window)
+    return Place(
+      angles: (full, configuration.window == nil ? full : try angles(slidingRotary, positions)),
+      mask: AttentionMask(full: try mask.full.to(device), sliding: try mask.sliding.to(device)))
+  }
+
+  /// The residual stream before the first block: [B, T] -> [B, T, W].
+  public func embedded(_ ids: Tensor) throws -> Tensor {
+    let x = try Tensor.embedding(embedding, ids.to(device))
+    guard configuration.embeddingScale != 1 else { return x }
+    // The factor is rounded to the weights' type first, as transformers does.
+    return try x * Tensor.full([], configuration.embeddingScale, dtype: dtype)
+  }
+
+  /// One block: [B, T, W] -> [B, T, W].
+  public func block(_ index: Int, _ x: Tensor, _ place: Place, hook: Hook? = nil) throws -> Tensor {
+    let slides = blocks[index].attention.slides
+    return try blocks[index](
+      x, index, angles: slides ? place.angles.sliding : place.angles.full,
+      mask: slides ? place.mask.sliding : place.mask.full, hook: hook)
   }
 
   /// Scores of every token [.., V] after states [.., W].
@@ -304,7 +344,7 @@ public final class Decoder {
     let shape = positions.shape
     let flat = try positions.reshaped(-1)
     func pick(_ values: Tensor) throws -> Tensor {
-      try values.rows(flat).reshaped(shape[0], 1, shape[1], configuration.headWidth / 2).to(dtype)
+      try values.rows(flat).reshaped(shape[0], 1, shape[1], configuration.headWidth / 2).to(dtype).to(device)
     }
     return (try pick(table.cosines), try pick(table.sines))
   }
