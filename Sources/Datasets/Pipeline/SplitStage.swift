@@ -1,5 +1,5 @@
 internal import Foundation
-public import IsoglossCore
+internal import IsoglossCore
 
 /// Divides pairs into training and test without contamination (``PairSplit``), and proves it.
 public struct SplitStage: DataStage {
