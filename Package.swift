@@ -134,7 +134,7 @@ let package = Package(
     tests("Tokenizers", ["Tokenizers", "ModelFiles", "Core"]),
     tests("Models", ["Models", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("LanguageID", ["LanguageID", "Core"]),
-    tests("Datasets", ["Datasets", "LanguageID", "Parquet", "Core"]),
+    tests("Datasets", ["Datasets", "LanguageID", "Parquet", "Statistics", "Core"]),
     tests("Alignment", ["Alignment", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("Endpoints", ["Endpoints", "Evaluation", "Judges", "Store", "Core"], [servers, nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),

@@ -33,3 +33,15 @@ public struct PairSet: Sendable {
     ContentHash.of(pairs.flatMap { [$0.id, $0.language.code, $0.prompt, $0.chosen, $0.rejected] })
   }
 }
+
+extension PromptSet {
+  /// The requests of some pairs, with the problems of their file.
+  public init(_ set: PairSet) {
+    let prompts = set.pairs.map { pair in
+      Prompt(
+        id: pair.id, group: pair.group, language: pair.language, hazard: pair.hazard, style: pair.style,
+        intent: pair.intent, text: pair.prompt, provenance: pair.provenance)
+    }
+    self.init(name: set.name, prompts: prompts, problems: set.problems, fileHash: set.fileHash)
+  }
+}

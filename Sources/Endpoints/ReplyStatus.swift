@@ -26,7 +26,8 @@ enum ReplyStatus {
       return .fatal(
         EndpointError(
           .redirect, "\(address.host) sends elsewhere (status \(reply.status)): give the address that it sends to."))
-    case 401:
+    case 401,
+      403 where key?.scheme == .deepL:
       return .fatal(
         EndpointError(
           .unauthorized,
@@ -36,6 +37,12 @@ enum ReplyStatus {
     case 402:
       return .fatal(
         EndpointError(.quota, "\(address.host) wants payment (status 402)\(words). What is answered stays recorded."))
+    case 456:
+      return .fatal(
+        EndpointError(
+          .quota,
+          "The quota of \(address.host) is used up (status 456)\(words). What is translated stays recorded: raise the quota "
+            + "or wait for the next period, and run the same command again."))
     case 404 where !proven, 405 where !proven:
       return .fatal(
         EndpointError(

@@ -1,8 +1,10 @@
 /// Random numbers that are the same on every machine for the same seed: xoshiro256** (Blackman and Vigna 2018), with its
 /// state filled by SplitMix64 (Steele et al. 2014).
 ///
+/// Encoded, it goes on where it stood.
+///
 /// Bounded draws go through ``index(below:)`` so that no number depends on how the standard library draws.
-public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
+public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codable {
   private var a: UInt64
   private var b: UInt64
   private var c: UInt64

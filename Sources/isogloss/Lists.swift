@@ -23,12 +23,12 @@ struct LanguagesCommand: ParsableCommand {
   }
 }
 
-/// Checks of data files.
+/// Data files: made and checked.
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Check prompt and pair files.",
+    commandName: "data", abstract: "Build preference pairs, and check prompt and pair files.",
     subcommands: [
-      Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, Export.self, Review.self,
+      Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, Export.self, Review.self,
     ])
 
   struct Validate: ParsableCommand {

@@ -23,6 +23,7 @@ enum Places {
 
   static var suites: URL { data.appending(path: "suites") }
   static var pairs: URL { data.appending(path: "pairs") }
+  static var principles: URL { data.appending(path: "principles") }
   static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
   static var forms: URL { data.appending(path: "forms") }
   static var probe: URL { data.appending(path: "probe/probe-1.json") }

@@ -1,0 +1,6 @@
+/// Why a stage cannot bring a row further.
+struct RowFailure: Error {
+  var reason: String
+
+  init(_ reason: String) { self.reason = reason }
+}
