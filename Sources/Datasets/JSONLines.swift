@@ -24,6 +24,9 @@ enum JSONLines {
     return (rows, problems)
   }
 
+  /// A value as one line, its keys sorted, with the line break.
+  static func line(_ value: some Encodable) throws -> Data { try data(CollectionOfOne(value)) }
+
   /// Values as lines, their keys sorted, each with its line break.
   static func data(_ values: some Sequence<some Encodable>) throws -> Data {
     let encoder = JSONEncoder()
