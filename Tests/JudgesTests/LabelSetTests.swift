@@ -29,6 +29,21 @@ struct LabelSetTests {
     #expect(labellers == ["model-written"])
   }
 
+  @Test func fourLanguagesMoreShareGroupsAndSplits() throws {
+    let twelve = Dictionary(
+      try Self.answers().map { ($0.group ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+    let read = try LabelReader.read(Self.root.appending(path: "data/labels/isogloss-16/labels.jsonl"))
+    #expect(read.problems.isEmpty && read.answers.count == 160)
+    for (group, rows) in Dictionary(grouping: read.answers, by: \.group) {
+      #expect(rows.map(\.language) == ["ar", "bn", "hi", "sw"].map { Language($0) }, "\(group ?? "none")")
+      let model = try #require(twelve[group ?? ""])
+      for row in rows {
+        #expect(row.split == model.split && row.outcome == model.outcome && row.refusal == model.refusal, "\(row.id)")
+        #expect(row.labeller == "model-written")
+      }
+    }
+  }
+
   @Test func refusalsAreFoundAndAnswersAreLeftAlone() async throws {
     let answers = try Self.answers().filter { $0.split == .test }
     let judge = try LexicalJudge(identifier: FastTextIdentifier.embedded())
