@@ -61,7 +61,7 @@ public struct FilterStage: DataStage {
     }
     output.files["verdicts.jsonl"] = try JSONLines.data(said)
     output.files[BuildFiles.funnel] = try JSONLines.line(result.funnel)
-    output.sections = [result.funnel.section]
+    output.sections = result.funnel.sections
     return output
   }
 }

@@ -35,7 +35,7 @@ public struct SplitStage: DataStage {
       }
     }
     output.files[BuildFiles.proof] = try JSONLines.line(split.proof)
-    output.sections = [split.proof.section]
+    output.sections = split.proof.sections
     return output
   }
 }
