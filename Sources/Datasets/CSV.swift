@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// Comma-separated values after RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks.
+/// Comma-separated values after RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks. Another
+/// separator may stand in the comma's place.
 enum CSV {
   struct Record {
     /// Line on which the record starts, from 1.
@@ -8,9 +9,12 @@ enum CSV {
     var fields: [String]
   }
 
-  /// The records of a file; a byte-order mark is dropped, empty lines are passed over.
+  /// The records of a file; a byte-order mark is dropped. Empty lines are passed over, or kept as one empty field where
+  /// the position of a record means something.
   /// - Throws: `DatasetError.malformed` for text that is not UTF-8 or a quote that is never closed.
-  static func records(_ data: Data, file: String) throws -> [Record] {
+  static func records(
+    _ data: Data, file: String, separator: Unicode.Scalar = ",", keepingEmptyLines: Bool = false
+  ) throws -> [Record] {
     guard var text = String(validating: data, as: UTF8.self) else {
       throw DatasetError(.malformed, "\(file) is not UTF-8.")
     }
@@ -24,7 +28,7 @@ enum CSV {
     var wasQuoted = false
     func endRecord(_ records: inout [Record]) {
       fields.append(String(field))
-      if fields != [""] || wasQuoted { records.append(Record(line: start, fields: fields)) }
+      if fields != [""] || wasQuoted || keepingEmptyLines { records.append(Record(line: start, fields: fields)) }
       fields = []
       field = String.UnicodeScalarView()
       wasQuoted = false
@@ -45,7 +49,7 @@ enum CSV {
       } else if scalar == "\"", field.isEmpty {
         isQuoted = true
         wasQuoted = true
-      } else if scalar == "," {
+      } else if scalar == separator {
         fields.append(String(field))
         field = String.UnicodeScalarView()
       } else if scalar == "\n" {

@@ -1,23 +1,13 @@
 public import Foundation
 internal import IsoglossCore
 
-/// Reads prompts: a suite of this project by name, or `FORMAT:PATH`.
+/// Reads prompts: a suite of this project by name, or `PREFIX:PATH`.
 public enum PromptReader {
-  /// The formats that `FORMAT:PATH` takes.
-  public static let formats = ["isogloss", "polyrefuse", "xstest"]
-
-  /// Reads what a user named: `isogloss-12`, a folder or file of this schema, `polyrefuse:PATH`, `xstest:PATH`.
+  /// Reads what a user named: `isogloss-12`, a folder or file of this schema, or `PREFIX:PATH` (see ``PromptFormat``).
   /// - Parameter suites: the folder that holds the suites of this project.
   /// - Throws: `DatasetError` where nothing can be read; rows that cannot be read are in the set's `problems`.
   public static func read(_ name: String, suites: URL) throws -> PromptSet {
-    if let colon = name.firstIndex(of: ":"), formats.contains(String(name[..<colon])) {
-      let url = URL(filePath: String(name[name.index(after: colon)...]))
-      switch name[..<colon] {
-      case "polyrefuse": return try PolyRefuse.read(url, name: name)
-      case "xstest": return try XSTest.read(url, name: name)
-      default: return try readSchema(at: url, name: name)
-      }
-    }
+    if let (format, place) = PromptFormat.named(name) { return try format.read(place, name) }
     let suite = suites.appending(path: name)
     if !name.contains("/"), !name.isEmpty, FileManager.default.fileExists(atPath: suite.path) {
       return try readSchema(at: suite, name: name)
@@ -27,7 +17,7 @@ public enum PromptReader {
     throw DatasetError(
       .notFound,
       "There are no prompts at \"\(name)\": give a suite (\(known.joined(separator: ", "))), a .jsonl file or folder, "
-        + "or \(formats.map { "\($0):PATH" }.joined(separator: ", ")).")
+        + "or PREFIX:PATH with one of \(PromptFormat.all.map(\.prefix).joined(separator: ", ")).")
   }
 
   /// Reads a `.jsonl` file, or every `.jsonl` file of a folder.

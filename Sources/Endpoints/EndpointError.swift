@@ -22,6 +22,10 @@ public struct EndpointError: Error, CustomStringConvertible {
     case unsupported
     /// A request of a call that has no other way to tell failed for good.
     case requestFailed
+    /// Bytes that are not those which the server lists.
+    case damaged
+    /// A file or folder here cannot be read or written.
+    case file
   }
   /// Kind of failure.
   public let code: Code

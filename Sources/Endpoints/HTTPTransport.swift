@@ -85,7 +85,7 @@ final class HTTPTransport: Transport, CustomReflectable {
   }
 
   /// An error of the client in this module's terms. The texts of the client name no header and no body.
-  private static func failure(_ error: any Error) -> TransportFailure {
+  static func failure(_ error: any Error) -> TransportFailure {
     switch error {
     case let failure as TransportFailure:
       return failure

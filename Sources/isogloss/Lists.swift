@@ -28,7 +28,7 @@ struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Build preference pairs, and check prompt and pair files.",
     subcommands: [
-      Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, CheckTranslation.self, Export.self,
+      Fetch.self, Formats.self, Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, CheckTranslation.self, Export.self,
       Review.self,
     ])
 
@@ -37,7 +37,7 @@ struct DataCommand: AsyncParsableCommand {
       abstract: "Read a set of prompts, report every row that cannot be read, and count the rest.",
       discussion: "Example: isogloss data validate isogloss-12")
 
-    @Argument(help: "A suite, a .jsonl file or folder, polyrefuse:PATH or xstest:PATH.")
+    @Argument(help: "A suite, a .jsonl file or folder, or PREFIX:PATH (see `isogloss data formats`).")
     var prompts: String
 
     func run() throws {
@@ -58,7 +58,7 @@ struct DataCommand: AsyncParsableCommand {
       abstract: "Read a set of preference pairs, report every row that cannot be read, and what it gives away.",
       discussion: "Example: isogloss data pairs isogloss-12 --against isogloss-12")
 
-    @Argument(help: "A pair set, a .jsonl file, or a folder of them.")
+    @Argument(help: "A pair set, a .jsonl file, a folder of them, refuseu:PATH, or table:PATH#FIELD=COLUMN,...")
     var pairs: String
     @Option(help: "A prompt set that training must not give away; may be given again.")
     var against: [String] = []

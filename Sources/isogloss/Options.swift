@@ -5,7 +5,7 @@ import IsoglossDatasets
 
 /// Which prompts.
 struct PromptOptions: ParsableArguments {
-  @Option(help: "A suite (isogloss-12), a .jsonl file or folder, polyrefuse:PATH or xstest:PATH.")
+  @Option(help: "A suite (isogloss-12), a .jsonl file or folder, or PREFIX:PATH (see `isogloss data formats`).")
   var prompts: String = "isogloss-12"
 
   @Option(help: "Languages, by code and comma; all of the set when left out.")

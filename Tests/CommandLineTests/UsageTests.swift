@@ -6,6 +6,7 @@ import Testing
 struct UsageTests {
   @Test(arguments: [
     [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
+    ["data", "fetch"], ["data", "formats"],
     ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"], ["judge", "agree"],
     ["judge", "parity"], ["judge", "annotate"], ["judge", "read"], ["judge", "train"],
   ])

@@ -36,6 +36,8 @@ final class LoopbackServer: Sendable {
     case hang
     /// Promises more bytes than it sends, and closes.
     case cut
+    /// Announces a body of `count` bytes, sends these, and closes.
+    case broken(status: Int = 200, headers: [(String, String)] = [], body: [UInt8], count: Int)
     /// Sends the head and a part of the body, and then nothing more.
     case stall
     /// Closes without a word.
@@ -193,6 +195,10 @@ private final class Conversation: ChannelInboundHandler {
       break
     case .cut:
       send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"choices\":")
+      context.close(promise: nil)
+    case .broken(let status, let headers, let body, let count):
+      let lines = headers.map { "\($0): \($1)\r\n" }.joined()
+      send("HTTP/1.1 \(status) X\r\nContent-Length: \(count)\r\n\(lines)\r\n", then: body)
       context.close(promise: nil)
     case .stall:
       send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"choices\":")
