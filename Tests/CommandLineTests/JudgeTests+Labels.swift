@@ -61,7 +61,7 @@ extension JudgeTests {
       let other = try Program.run([
         "judge", "calibrate", "--judge", "polyguard@\(servers.url(servers.polyGuard))", "--labels", file,
       ])
-      #expect(other.status == 0 && other.output.contains("Error of the judge polyguard"), "\(other.errors)")
+      #expect(other.status == 0 && other.output.contains("error of the judge polyguard"), "\(other.errors)")
 
       let readings = folder.appending(path: "readings.jsonl")
       let read = try Program.run([
