@@ -71,8 +71,17 @@ import Testing
     #expect(results[0].0.allSatisfy { $0 > 0 })
   }
 
-  @Test("interrupted and resumed, the numbers are the same bit for bit", arguments: Tiny.names, [false, true])
+  @Test(
+    "interrupted and resumed, the numbers are the same bit for bit",
+    arguments: Tiny.names, [false, true])
   func resume(model: String, full: Bool) throws {
+    for dtype in [DType.float32, .bfloat16] { try resume(model, full, dtype) }
+  }
+
+  private func resume(_ model: String, _ full: Bool, _ dtype: DType) throws {
+    func trainer(_ model: String, _ options: TrainerOptions, references: URL) throws -> Trainer {
+      try Trainer(Tiny.decoder(model, dtype: dtype), fingerprint: model, options: options, references: references)
+    }
     let before = Processor.threads
     try Processor.setThreads(1)
     defer { try? Processor.setThreads(before) }
