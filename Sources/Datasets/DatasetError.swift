@@ -5,6 +5,14 @@ public struct DatasetError: Error, CustomStringConvertible {
   /// Kind of failure.
   public enum Code: String, Sendable {
     case notFound, unreadable, malformed, duplicate, empty, unknownFormat, unknownLanguage
+    /// A rule that cannot be read, or that names a judge that is not there.
+    case badRule
+    /// Fewer rows than were asked for.
+    case shortage
+    /// Something is where a result would go.
+    case occupied
+    /// A setting outside its range.
+    case badSetting
   }
   /// Kind of failure.
   public let code: Code

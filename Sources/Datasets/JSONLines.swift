@@ -24,6 +24,18 @@ enum JSONLines {
     return (rows, problems)
   }
 
+  /// A value as one line, its keys sorted, with the line break.
+  static func line(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value) + Data("\n".utf8)
+  }
+
+  /// Values as lines.
+  static func data(_ values: some Sequence<some Encodable>) throws -> Data {
+    try values.reduce(into: Data()) { $0 += try line($1) }
+  }
+
   /// A decoding error in one line, with the key that it is about.
   static func describe(_ error: any Error) -> String {
     func path(_ context: DecodingError.Context) -> String {

@@ -56,6 +56,18 @@ struct RequestBody {
     return body.bytes
   }
 
+  /// The body of a request for sentence vectors.
+  static func embeddings(model: String, texts: [String]) -> [UInt8] {
+    var body = RequestBody()
+    body.object { body in
+      body.member("model", model)
+      body.key("input")
+      body.array(texts) { $0.string($1) }
+      body.member("encoding_format", "float")
+    }
+    return body.bytes
+  }
+
   /// What is not the servers' common default is sent, and nothing else: many refuse members that they do not know.
   private mutating func decoding(_ decoding: Decoding, id: String) {
     member("max_tokens", raw: "\(decoding.maxNewTokens)")

@@ -26,7 +26,8 @@ struct LanguagesCommand: ParsableCommand {
 /// Checks of data files.
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Check prompt and pair files.", subcommands: [Validate.self, Pairs.self])
+    commandName: "data", abstract: "Check prompt and pair files.",
+    subcommands: [Validate.self, Pairs.self, CheckTranslation.self])
 
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
