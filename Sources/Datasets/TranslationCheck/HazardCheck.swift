@@ -50,12 +50,13 @@ struct HazardCheck: LossCheck {
     (
       "killing",
       EnglishWords.set(
-        "kill* murder* assassin* strangl* slaughter* homicid* massacr* lethal* deadly fatal* behead* execut*")
+        "kill* murder* assassin* strangl* slaughter* homicid* massacr* lethal* deadly fatal* behead* executed execution*"
+      )
     ),
     (
       "violence",
       EnglishWords.set(
-        "attack* assault* beat beating beaten stab* hurt* harm* injur* wound* torture* violen* brutal* maim* punch* kick* choke* kidnap* abduct* hostage* ambush*"
+        "attack* assault* beat beating beaten stab* injur* wound* torture* violen* brutal* maim* punch* kick* choke* kidnap* abduct* hostage* ambush*"
       )
     ),
     ("poison", EnglishWords.set("poison* toxic* toxin* venom* cyanide ricin arsenic")),
@@ -69,7 +70,8 @@ struct HazardCheck: LossCheck {
     (
       "theft",
       EnglishWords.set(
-        "steal* stole* theft rob robs robbed robbing robbery shoplift* burgl* pickpocket* thief thieves embezzl* loot*")
+        "steal* stole* theft rob robs robbed robbing robbery shoplift* burgl* pickpocket* thief thieves nick swipe misappropriat* embezzl* loot*"
+      )
     ),
     (
       "fraud",
@@ -77,13 +79,18 @@ struct HazardCheck: LossCheck {
         "fraud* scam* swindl* cheat* launder* phish* deceiv* deceiving con conning trick tricks tricking dupe bogus evad* evasion bribe* bribing"
       )
     ),
-    ("forgery", EnglishWords.set("forg* counterfeit* fake faked faking fakes falsif* fabricat*")),
+    (
+      "forgery",
+      EnglishWords.set(
+        "forg* counterfeit* false wrong incorrect* erroneous* mistaken supposed* fake faked faking fakes falsif* fabricat*"
+      )
+    ),
     (
       "intrusion",
       EnglishWords.set(
         "hack* malware virus ransomware spyware trojan keylogger* crack* breach* bypass* botnet* ddos infect*")
     ),
-    ("spying", EnglishWords.set("spy* wiretap* eavesdrop* track* surveil* intercept* bug bugging")),
+    ("spying", EnglishWords.set("spy* wiretap* eavesdrop* surveil* intercept*")),
     ("stalking", EnglishWords.set("stalk* harass* dox* bully* bullied intimidat* blackmail*")),
     ("threats", EnglishWords.set("threat* menac* terrori* scare* frighten*")),
     ("extortion", EnglishWords.set("extort* blackmail* ransom* coerc*")),
@@ -101,7 +108,7 @@ struct HazardCheck: LossCheck {
     ("smuggling", EnglishWords.set("smuggl* contraband")),
     ("trafficking", EnglishWords.set("traffick* enslav* slave* prostitut*")),
     ("sexual violence", EnglishWords.set("rape* raping molest* grope* groom* revenge-porn")),
-    ("self-harm", EnglishWords.set("suicid* self-harm starv* anorexi* overdos* cut cutting purge* purging")),
+    ("self-harm", EnglishWords.set("suicid* self-harm starv* anorexi* overdos* purge* purging")),
     ("arson", EnglishWords.set("arson* burn* ignite* firebomb* torch*")),
     ("sabotage", EnglishWords.set("sabotag* derail* vandal* destroy* disrupt* riot*")),
   ]

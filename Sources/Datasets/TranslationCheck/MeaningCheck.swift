@@ -41,11 +41,12 @@ struct MeaningCheck: LossCheck {
     ("adult* grown-up*", "child* kid* minor*"), ("encourag* urg* persuad*", "discourag* dissuad*"),
     ("protect* defend*", "attack* harm* hurt*"), ("true truth", "false lie lies"),
     ("enable* activat*", "disabl* deactivat*"),
-    ("avoid* evad* escap* prevent*", "cause* seek* find achiev* get"), ("detect* notic* caught", "undetect* unnotic*"),
+    ("avoid* evad* escap* prevent*", "cause* seek* achiev*"), ("detect* notic* caught", "undetect* unnotic*"),
     ("all every", "some few"), ("first", "last"), ("guilty", "innocent"),
     ("help* support*", "hinder* obstruct* oppos*"),
     ("against", "supporting"), ("real genuine authentic", "fake counterfeit* forged"), ("fast* quick*", "slow*"),
     ("borrow*", "lend* lent"), ("employer* boss*", "employee* worker*"), ("arriv*", "depart* leav*"),
-    ("lock*", "unlock*"), ("encrypt*", "decrypt*"), ("winner*", "loser*"), ("love*", "hate*"), ("strong*", "weak*"),
+    ("lock*", "unlock*"), ("encrypt*", "decrypt*"), ("healthy", "ill sick unwell"),
+    ("lazy", "diligent* hard-working industrious*"), ("love*", "hate*"), ("strong*", "weak*"),
   ].map { (EnglishWords.set($0), EnglishWords.set($1)) }
 }

@@ -18,12 +18,14 @@ struct MeasureUnit: Hashable, Sendable {
 
   /// Whether so much of this unit is `other` of another one, rounding allowed. Money is never the same in another currency.
   func isSame(_ value: Double, as other: Double, _ unit: MeasureUnit) -> Bool {
-    if name == unit.name { return value == other }
+    // The word "pounds" does not say whether it is weight or money.
+    if name == unit.name || Set([name, unit.name]) == ["pound", "pound sterling"] { return value == other }
     guard dimension == unit.dimension, dimension != .money else { return false }
     let a = value * factor + offset
     let b = other * unit.factor + unit.offset
-    // A degree of room for temperatures, whose zero is far away.
-    return dimension == .temperature ? abs(a - b) <= 1.2 : abs(a - b) <= Self.tolerance * max(abs(a), abs(b))
+    // Degrees have their zero far away; those of an oven are rounded to tens.
+    return dimension == .temperature
+      ? abs(a - b) <= (a > 373 ? 5 : 1.2) : abs(a - b) <= Self.tolerance * max(abs(a), abs(b))
   }
 
   static func named(_ name: String) -> MeasureUnit? { table[name] }

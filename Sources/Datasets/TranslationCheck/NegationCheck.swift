@@ -29,11 +29,17 @@ struct NegationCheck: LossCheck {
 
   /// Words that negate, as they stand.
   private static func negations(_ words: TextWords) -> [String] {
-    words.words.map(\.key).filter { hard.contains($0) || $0.hasSuffix("n't") || mild.contains($0) }
+    let keys = words.words.map(\.key)
+    return keys.indices.filter { index in
+      let isBound = index + 1 < keys.count && bounds.contains(keys[index + 1]) && ["no", "not"].contains(keys[index])
+      return !isBound && (hard.contains(keys[index]) || keys[index].hasSuffix("n't") || mild.contains(keys[index]))
+    }.map { keys[$0] }
   }
 
   private static let hard = EnglishWords.set(
     "not never no none nobody nothing nowhere neither cannot nor dont doesnt cant wont")
+  /// "No more than five" negates nothing.
+  private static let bounds = EnglishWords.set("more less fewer later longer only")
   private static let mild = EnglishWords.set("without")
 
   /// Words that say a negation in another way.

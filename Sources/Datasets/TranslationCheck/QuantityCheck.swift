@@ -33,7 +33,7 @@ struct QuantityCheck: LossCheck {
     }
     let direct = fates(of: source, among: translated)
     let returned = back.map { fates(of: source, among: $0) }
-    var signs: [LossSign] = []
+    var signs = Self.exchangedMonths(text)
     for (position, quantity) in source.enumerated() {
       let here = direct.fates[position]
       if case .kept = here, let unit = direct.units[position], unit.name == quantity.unit?.name { continue }
@@ -51,13 +51,32 @@ struct QuantityCheck: LossCheck {
     if source.isEmpty || signs.isEmpty, let returned, !returned.rest.isEmpty, !direct.rest.isEmpty {
       // Full hours bring zeros (`17:00`), and articles bring ones.
       let added = returned.rest.filter { new in
-        guard new.value > 1 else { return false }
+        // A conversion in brackets says the same once more.
+        let isConversion = source.contains { old in
+          guard let unit = old.unit, let other = new.unit else { return false }
+          return unit.isSame(old.value, as: new.value, other)
+        }
+        guard new.value > 1, !isConversion else { return false }
         return direct.rest.contains { !Set($0.values).isDisjoint(with: new.values) }
       }
       if let first = added.first { signs.append(LossSign(.number, 0.5, "\"\(first.text)\" is not in the source")) }
     }
     return signs
   }
+
+  /// A month that is gone while another one came.
+  private static func exchangedMonths(_ text: CheckedText) -> [LossSign] {
+    guard let (source, back) = text.english else { return [] }
+    let before = source.keys.intersection(months)
+    let after = back.keys.intersection(months)
+    guard let gone = before.subtracting(after).min(), let new = after.subtracting(before).min() else { return [] }
+    return [LossSign(.number, 0.8, "\"\(gone)\" became \"\(new)\"")]
+  }
+
+  /// March and May are also other words.
+  private static let months = EnglishWords.set(
+    "january february april june july august september october november december monday tuesday wednesday thursday sunday"
+  )
 
   private func sign(for quantity: Quantity, _ fate: Fate, certainty: Double) -> [LossSign] {
     switch fate {

@@ -17,7 +17,7 @@ struct RegisterCheck: LossCheck {
       }
     }
     guard let (source, back) = text.english else { return signs }
-    signs += Self.change("polite wording", Self.polite, from: source, to: back, lost: 0.6, new: 0.25)
+    signs += Self.change("polite wording", Self.polite, from: source, to: back, lost: 0.6, new: 0.5)
     signs += Self.change("slang", Self.slang, from: source, to: back, lost: 0.55, new: 0.55)
     signs += Self.change("officialese", Self.formal, from: source, to: back, lost: 0.35, new: 0.55)
     return signs
@@ -45,22 +45,22 @@ struct RegisterCheck: LossCheck {
   }
 
   private static let polite = EnglishWords.set(
-    "please kindly sir madam could_you would_you may_i grateful appreciate thank thanks excuse would_it_be_possible")
+    """
+    please kindly sir madam could_you would_you may_i might_i grateful appreciate excuse humbly politely esteemed honoured \
+    honourable honorable gracious obliged
+    """)
 
   private static let slang = EnglishWords.set(
     """
     gonna wanna gotta gimme dude bro bruh yo ya ain't lol omg wtf dunno kinda sorta cuz 'cause bucks cops cop folks guys buddy \
-    hey yeah nah y'all stuff crap shit damn hell ass screw ripping rip_off hook_me_up lemme mate pal jerk dumb legit asap \
+    hey hi hiya oi ta eh cheers gran innit homie dope yeah nah y'all stuff crap shit damn hell ass screw ripping rip_off hook_me_up lemme mate pal jerk dumb legit asap \
     cash_in snitch weed stoned booze kiddo chick wicked sick lowdown busted sneaky freaking freakin darn hit_me_up what's_up
     """)
 
   private static let formal = EnglishWords.set(
     """
-    hereby herewith pursuant aforementioned aforesaid therein thereof hereinafter whereby commence endeavour endeavor \
-    notwithstanding henceforth forthwith undersigned respectfully esteemed honourable honorable individuals individual \
-    acquire obtain procure utilize utilise utilization facilitate regarding concerning furnish provide_me_with request \
-    requested inform kindly_provide substance substances purchase residence vehicle implement ascertain sufficient additional \
-    assistance demonstrate constitute competent relevant persons officials
+    hereby herewith pursuant aforementioned aforesaid therein thereof hereinafter whereby notwithstanding henceforth \
+    forthwith undersigned respectfully yours_faithfully provide_me_with i_request in_what_manner in_what_way
     """)
 
   private struct Address {
