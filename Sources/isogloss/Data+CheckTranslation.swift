@@ -115,7 +115,7 @@ extension DataCommand {
       guard !judging.judges.isEmpty else { return [] }
       let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
       let jury = try await JudgeFactory(judging, identifier: identifier, judging: nil, cache: nil)
-        .jury(judging.specifications())
+        .jury()
       Terminal.note(jury.words)
       return try jury.judges.map { judge in
         guard let shown = GuardBeforeAndAfter(judge) else {

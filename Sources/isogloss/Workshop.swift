@@ -92,7 +92,7 @@ struct Workshop {
     guard !settings.judges.isEmpty else { return FilterStage(name: name, filter: filter) }
     let options = try JudgeOptions.parse(settings.judges.flatMap { ["--judge", $0] })
     let jury = try await JudgeFactory(options, identifier: identifier(), judging: nil, cache: cache)
-      .jury(options.specifications())
+      .jury()
     juries.append(jury)
     return FilterStage(
       name: name, filter: filter, answers: jury.judges, requests: jury.judges.compactMap { GuardOfRequests($0) })
@@ -191,7 +191,7 @@ struct Workshop {
   private mutating func judge(_ text: String, of identity: ModelIdentity) async throws -> any Judge {
     let options = try JudgeOptions.parse(["--judge", text])
     let jury = try await JudgeFactory(options, identifier: identifier(), judging: identity, cache: cache)
-      .jury(options.specifications())
+      .jury()
     juries.append(jury)
     return jury.judges[0]
   }
