@@ -31,17 +31,17 @@ extension SplitProof {
   private var facts: [Fact] {
     var facts = [
       Fact("Bonds", settings.bonds.map(\.rawValue).joined(separator: ", ")),
-      Fact("Test pairs an intent and hazard, in each language", "\(settings.test)"),
-      Fact("Near-duplicates from a similarity of", Funnel.number(settings.threshold)),
-      Fact("Comparisons across the border, all exact", "\(comparisons)"),
-      Fact("Groups on both sides", "\(groups.count)"),
-      Fact("Cells of hazard and style on both sides", "\(cells.count)"),
-      Fact("Sources' references on both sides", "\(references.count)"),
-      Fact("Near-duplicates across the border", "\(nearDuplicates.count)"),
+      Fact("Test pairs a hazard", "\(settings.test)"),
+      Fact("Near-duplicates from", Funnel.number(settings.threshold)),
+      Fact("Exact comparisons", "\(comparisons)"),
+      Fact("Shared groups", "\(groups.count)"),
+      Fact("Shared cells", "\(cells.count)"),
+      Fact("Shared references", "\(references.count)"),
+      Fact("Near-duplicates across", "\(nearDuplicates.count)"),
       Fact("Seed", "\(settings.seed)"),
     ]
     if let testGroups, let groupsInEveryLanguage {
-      facts.append(Fact("Test groups that every language has", "\(groupsInEveryLanguage) of \(testGroups)"))
+      facts.append(Fact("Test groups everywhere", "\(groupsInEveryLanguage) of \(testGroups)"))
     }
     return facts + hashes.sorted { $0.key < $1.key }.map { Fact("SHA-256 of \($0.key)", $0.value) }
   }
