@@ -15,10 +15,24 @@ extension DataCommand {
         A split's folder is proved anew first; a pair set or file is exported as training pairs alone.
         """)
 
+    /// How tables are written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+      case jsonl, parquet
+
+      var writer: any TableWriter {
+        switch self {
+        case .jsonl: JSONLinesWriter()
+        case .parquet: ParquetTableWriter()
+        }
+      }
+    }
+
     @Argument(help: "A split's folder, a pair set, a .jsonl file, or a folder of them.")
     var pairs: String
     @Option(help: "trl (turns), trl-plain (texts) or refuseu.")
     var layout: ExportLayout = .conversational
+    @Option(help: "jsonl, or parquet as the Hub keeps its data sets.")
+    var format: Format = .jsonl
     @Option(help: "Name of the data set on its card; the input's when left out.")
     var name: String?
     @Option(help: "Licence of the whole, by its SPDX name.")
@@ -60,7 +74,8 @@ extension DataCommand {
       card.funnel = try funnel.map { try FilterFolder.funnel(at: URL(filePath: $0)) }
       card.review = try review.map { try ReviewSummary(try ReviewFolder(at: URL(filePath: $0)).result()) }
       card.filterJudges = filterJudges
-      let manifest = try PairExport(card, layout: layout).write(to: URL(filePath: out)) { MarkdownReport.render($0) }
+      let export = PairExport(card, layout: layout, writer: format.writer)
+      let manifest = try export.write(to: URL(filePath: out)) { MarkdownReport.render($0) }
       for (file, rows) in manifest.rows.sorted(by: { $0.key < $1.key }) {
         print("\(file) \(rows) rows, sha256 \(manifest.files[file] ?? "")")
       }
