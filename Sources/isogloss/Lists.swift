@@ -28,7 +28,8 @@ struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Build preference pairs, and check prompt and pair files.",
     subcommands: [
-      Fetch.self, Formats.self, Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self, CheckTranslation.self, Export.self,
+      Fetch.self, Formats.self, Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self,
+      CheckTranslation.self, Export.self,
       Review.self,
     ])
 
