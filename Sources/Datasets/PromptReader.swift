@@ -3,11 +3,11 @@ internal import IsoglossCore
 
 /// Reads prompts: a suite of this project by name, or `PREFIX:PATH`.
 public enum PromptReader {
-  /// Reads what a user named: `isogloss-12`, a folder or file of this schema, or `PREFIX:PATH` (see ``PromptFormat``).
+  /// Reads what a user named: `isogloss-12`, a folder or file of this schema, or `PREFIX:PATH` (see ``SetFormat``).
   /// - Parameter suites: the folder that holds the suites of this project.
   /// - Throws: `DatasetError` where nothing can be read; rows that cannot be read are in the set's `problems`.
   public static func read(_ name: String, suites: URL) throws -> PromptSet {
-    if let (format, place) = PromptFormat.named(name) { return try format.read(place, name) }
+    if let (format, place) = SetFormat.named(name) { return try format.read(place, name) }
     let suite = suites.appending(path: name)
     if !name.contains("/"), !name.isEmpty, FileManager.default.fileExists(atPath: suite.path) {
       return try readSchema(at: suite, name: name)
@@ -17,7 +17,7 @@ public enum PromptReader {
     throw DatasetError(
       .notFound,
       "There are no prompts at \"\(name)\": give a suite (\(known.joined(separator: ", "))), a .jsonl file or folder, "
-        + "or PREFIX:PATH with one of \(PromptFormat.all.map(\.prefix).joined(separator: ", ")).")
+        + "or PREFIX:PATH with one of \(SetFormat.all.map(\.prefix).joined(separator: ", ")).")
   }
 
   /// Reads a `.jsonl` file, or every `.jsonl` file of a folder.

@@ -99,7 +99,7 @@ extension DataCommand {
       discussion: "Example: isogloss data formats")
 
     func run() {
-      for format in PromptFormat.all {
+      for format in SetFormat.all {
         print(format.prefix.padding(toLength: 12, withPad: " ", startingAt: 0), format.title)
       }
     }

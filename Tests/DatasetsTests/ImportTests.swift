@@ -233,7 +233,7 @@ struct ImportTests {
     #expect(throws: DatasetError.self) { try read("table", "own.csv", map: map) }
   }
 
-  @Test(arguments: PromptFormat.all.map(\.prefix))
+  @Test(arguments: SetFormat.all.map(\.prefix))
   func whatIsNotThereOrNotOfTheSetIsAnError(prefix: String) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(throws: DatasetError.self) { try read(prefix, "nowhere") }
