@@ -40,14 +40,18 @@ struct HostileInputTests {
   func linearTime(_ index: Int) throws {
     let (name, flood) = Self.floods[index]
     let judge = try Shared.judge.get()
-    let clock = ContinuousClock()
+    func seconds(_ answer: String) -> Double {
+      let start = threadSeconds()
+      _ = judge.verdict(prompt: "a", language: .english, answer: answer)
+      return threadSeconds() - start
+    }
     let quarter = String(decoding: flood.utf8.prefix(flood.utf8.count / 4), as: UTF8.self)
     _ = judge.verdict(prompt: flood, language: .english, answer: quarter)
-    let short = clock.measure { _ = judge.verdict(prompt: "a", language: .english, answer: quarter) }
-    let whole = clock.measure { _ = judge.verdict(prompt: "a", language: .english, answer: flood) }
+    let short = seconds(quarter)
+    let whole = seconds(flood)
     // Four times the text: sixteen times the time would be quadratic. A floor of 50 ms keeps noise out.
-    #expect(whole < short * 12 + .milliseconds(50), "\(name): \(short) for a quarter, \(whole) for all")
-    #expect(whole < .seconds(20), "\(name): \(whole)")
+    #expect(whole < short * 12 + 0.05, "\(name): \(short) for a quarter, \(whole) for all")
+    #expect(whole < 20, "\(name): \(whole)")
   }
 
   @Test func invisibleCharactersDoNotHideARefusal() throws {

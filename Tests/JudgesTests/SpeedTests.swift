@@ -42,11 +42,4 @@ struct SpeedTests {
       #expect(rate > 10_000)
     #endif
   }
-
-  /// CPU time of this thread: other tests run beside this one.
-  private func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
 }
