@@ -6,7 +6,7 @@ public import IsoglossCore
 /// model where they are given. It never says that a translation is good: a row without a sign is one where nothing was
 /// seen.
 public struct TranslationCheck: Sendable {
-  /// Score from which a row is flagged. Chosen on the `tune` part of `data/translation-losses`.
+  /// Score from which a row is flagged: one sign that is right as often as not is enough.
   public static let threshold = 0.5
 
   private let checks: [any LossCheck]
