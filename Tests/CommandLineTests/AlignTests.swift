@@ -3,7 +3,7 @@ import IsoglossCore
 import Testing
 
 /// Training through the command line: whole, killed, changed; what comes out is used, and what must stay in stays.
-@Suite(.serialized, .ownThreads)
+@Suite(.serialized, .waitsForPrograms)
 struct AlignTests {
   private let folder: URL
   private let model: URL

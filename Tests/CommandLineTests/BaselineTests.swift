@@ -3,7 +3,7 @@ import IsoglossCore
 import Testing
 
 /// A model before and after training through the command line: one report of both, over what training never saw.
-@Suite(.serialized)
+@Suite(.serialized, .waitsForPrograms)
 struct BaselineTests {
   private let folder: URL
   private let model: URL

@@ -4,6 +4,7 @@ import Testing
 @testable import TestServers
 
 /// `isogloss data check-translation` from file to queue, offline and with servers.
+@Suite(.waitsForPrograms)
 struct CheckTranslationTests {
   private let rows = """
     {"id":"1","language":"de","source":"The lake is 5 miles away.","translation":"Der See ist 5 km entfernt.",\

@@ -3,6 +3,7 @@ import IsoglossCore
 import Testing
 
 /// `isogloss data build` as a user runs it: killed at random, with a dry run, with mistakes.
+@Suite(.waitsForPrograms)
 struct DataBuildTests {
   private let folder: URL
 

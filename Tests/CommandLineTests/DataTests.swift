@@ -3,6 +3,7 @@ import IsoglossCore
 import Testing
 
 /// From pairs to an export that people have looked at, as a user would go.
+@Suite(.waitsForPrograms)
 struct DataTests {
   @Test(arguments: [
     ["dedupe"], ["filter"], ["split"], ["export"], ["review", "sample"], ["review", "assign"], ["review", "import"],

@@ -4,7 +4,7 @@ import IsoglossStore
 import Testing
 
 /// A run with a real model through the command line: whole, interrupted, killed, changed.
-@Suite(.serialized, .ownThreads)
+@Suite(.serialized, .waitsForPrograms)
 struct EvalTests {
   private let folder: URL
 

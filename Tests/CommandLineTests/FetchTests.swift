@@ -5,6 +5,7 @@ import Testing
 @testable import TestServers
 
 /// `isogloss data fetch` against a Hub on loopback.
+@Suite(.waitsForPrograms)
 struct FetchTests {
   private static let key = "hf_abcdefghijklmnopqrstuvwxyz"
 

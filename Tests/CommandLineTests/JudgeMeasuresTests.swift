@@ -4,7 +4,7 @@ import IsoglossStore
 import Testing
 
 /// `judge agree|calibrate|parity`, run as a user would on a run with two judges.
-@Suite(.ownThreads)
+@Suite(.waitsForPrograms)
 struct JudgeMeasuresTests {
   /// A run of 40 harmful prompts in two languages, judged by `a`, and by `b` which reads Latvian worse.
   private static func makeRun(at url: URL) throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import TestServers
 
 /// Several judges through the command line, against servers on loopback that speak the guards' own grammars.
-@Suite(.serialized, .ownThreads)
+@Suite(.serialized, .waitsForPrograms)
 struct JudgeTests {
   let folder: URL
 

@@ -31,7 +31,7 @@ private enum Launcher {
 }
 
 /// Several processes that train one model, through the command line.
-@Suite(.serialized, .ownThreads)
+@Suite(.serialized, .waitsForPrograms)
 struct RanksTests {
   private let folder: URL
   private let model: URL

@@ -7,6 +7,7 @@ import Testing
 @testable import TestServers
 
 /// A run through a server as a user makes it: killed, with faults, with failures asked again, with a key and prices.
+@Suite(.waitsForPrograms)
 struct ServedEvalTests {
   private static let key = "sk-test-83Kd0aXw7LqTzu"
   private let folder: URL

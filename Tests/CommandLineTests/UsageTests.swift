@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a person at the terminal relies on: examples, clear errors, documented exit statuses.
-@Suite(.ownThreads)
+@Suite(.waitsForPrograms)
 struct UsageTests {
   @Test(arguments: [
     [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],

@@ -35,11 +35,22 @@ struct LocalSuiteTests {
     }
   }
 
-  @Test func theLanguageIdentifierAgreesForNinetySevenPercentInEveryLanguage() throws {
+  @Test func theLanguageIdentifierAgreesAsItDoesOnTextByPeople() throws {
+    try Self.expectAgreement(try Self.set.get().prompts)
+  }
+
+  /// Agreement of 97 % in every language but the two in which the identifier itself errs more on human translations: of
+  /// NTREX's lines it calls 341 of 400 Swahili and 1,802 of 1,997 Slovenian. There a set may not fall below that rate by
+  /// more than two standard errors.
+  static func expectAgreement(_ prompts: [Prompt]) throws {
     let identifier = try FastTextIdentifier.embedded()
-    for (language, rows) in Dictionary(grouping: try Self.set.get().prompts, by: \.language) {
-      let agreeing = rows.filter { identifier.identify($0.text, count: 1).first?.language == language }
-      #expect(Double(agreeing.count) >= 0.97 * Double(rows.count), "\(language): \(agreeing.count) of \(rows.count)")
+    let weak = Dictionary(
+      uniqueKeysWithValues: [("sw", 341.0 / 400), ("sl", 1802.0 / 1997)].map { (Language($0.0), $0.1) })
+    for (language, rows) in Dictionary(grouping: prompts, by: \.language) {
+      let agreeing = rows.count { identifier.identify($0.text, count: 1).first?.language == language }
+      let n = Double(rows.count)
+      let floor = weak[language].map { $0 - 2 * ($0 * (1 - $0) / n).squareRoot() } ?? 0.97
+      #expect(Double(agreeing) >= floor * n, "\(language): \(agreeing) of \(rows.count)")
     }
   }
 
