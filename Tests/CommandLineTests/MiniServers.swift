@@ -61,6 +61,6 @@ final class MiniServers: Sendable {
   /// Tells the events that a program has ended.
   func ended(_ number: Int) { continuation.yield(.ended(number)) }
 
-  /// Ends the servers.
-  func stop() { kill(processIdentifier, SIGTERM) }
+  /// Ends the servers. SIGTERM would be kept from them: a program inherits the signals that its parent's thread blocks.
+  func stop() { kill(processIdentifier, SIGKILL) }
 }
