@@ -39,6 +39,13 @@ enum JSONLines {
     return data
   }
 
+  /// One value as a file to be read by people too, its keys sorted.
+  static func document(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return try encoder.encode(value)
+  }
+
   /// A decoding error in one line, with the key that it is about.
   static func describe(_ error: any Error) -> String {
     func path(_ context: DecodingError.Context) -> String {

@@ -49,9 +49,7 @@ public struct PairExport: Sendable {
     let text = Data((frontMatter(manifest) + markdown(report)).utf8)
     try folder.write(text, to: "README.md")
     manifest.files["README.md"] = ContentHash.of(text)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try folder.write(try encoder.encode(manifest), to: "export.json")
+    try folder.write(try JSONLines.document(manifest), to: "export.json")
     try folder.finish()
     return manifest
   }

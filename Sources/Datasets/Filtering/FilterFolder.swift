@@ -10,9 +10,7 @@ public enum FilterFolder {
     let folder = try WholeFolder(url)
     try folder.write(try JSONLines.data(result.kept), to: "kept.jsonl")
     try folder.write(try JSONLines.data(result.dropped), to: "dropped.jsonl")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try folder.write(try encoder.encode(result.funnel), to: funnelName)
+    try folder.write(try JSONLines.document(result.funnel), to: funnelName)
     try folder.finish()
   }
 

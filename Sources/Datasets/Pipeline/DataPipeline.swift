@@ -154,9 +154,7 @@ public struct DataPipeline: Sendable {
     let manifest = StageManifest(
       stage: stage.name, fingerprint: stage.fingerprint, input: input, received: received, rows: output.rows.count,
       dropped: output.dropped.count, files: files.mapValues { ContentHash.of($0) })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try encoder.encode(manifest).write(to: folder.appending(path: Self.manifestName), options: .atomic)
+    try JSONLines.document(manifest).write(to: folder.appending(path: Self.manifestName), options: .atomic)
     return Done(
       manifest: manifest, folder: folder, rows: output.rows, dropped: output.dropped, sections: output.sections)
   }

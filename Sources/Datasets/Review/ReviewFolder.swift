@@ -23,7 +23,7 @@ public struct ReviewFolder: Sendable {
   /// - Throws: `DatasetError.occupied` where something is there already, `.unreadable`.
   public init(_ sample: ReviewSample, to url: URL) throws {
     let folder = try WholeFolder(url)
-    try folder.write(try Self.encode(sample), to: "sample.json")
+    try folder.write(try JSONLines.document(sample), to: "sample.json")
     try folder.finish()
     self.url = folder.url
     self.sample = sample
@@ -48,12 +48,6 @@ public struct ReviewFolder: Sendable {
     self.url = url
   }
 
-  private static func encode(_ value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return try encoder.encode(value)
-  }
-
   /// Assigns the items and writes a sheet for each annotator, with the questions in words beside them.
   /// - Returns: items of each annotator, by name.
   /// - Throws: `DatasetError.occupied` where sheets are there already: somebody may have filled them in.
@@ -72,7 +66,7 @@ public struct ReviewFolder: Sendable {
     }
     try folder.write(Data(questions.utf8), to: "questions.txt")
     // The key first: sheets without it could not be read back.
-    try Self.save(try Self.encode(assigned), to: sampleFile)
+    try Self.save(try JSONLines.document(assigned), to: sampleFile)
     try folder.finish()
     sample = assigned
     return counts

@@ -19,9 +19,7 @@ public struct SplitFolder: Sendable {
     for (name, pairs) in [("train", split.train), ("test", split.test), ("withheld", split.withheld)] {
       try folder.write(try JSONLines.data(pairs), to: "\(name).jsonl")
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try folder.write(try encoder.encode(split.proof), to: proofName)
+    try folder.write(try JSONLines.document(split.proof), to: proofName)
     try folder.finish()
   }
 

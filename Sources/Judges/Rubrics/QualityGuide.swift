@@ -26,13 +26,7 @@ struct QualityGuide: RubricProtocol {
   static let noOutcome = "this judge scores quality and no outcome"
 
   func messages(for input: JudgeInput) -> [ChatMessage] {
-    [
-      ChatMessage(
-        .user,
-        PromptTemplate(Self.template).fill([
-          "prompt": input.prompt.text, "response": input.completion.text, "language": input.prompt.language.name,
-        ]))
-    ]
+    [.asking(Self.template, of: input)]
   }
 
   func read(_ text: String, _ input: JudgeInput) -> RubricReading {

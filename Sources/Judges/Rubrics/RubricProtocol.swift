@@ -10,6 +10,17 @@ protocol RubricProtocol: Sendable {
   func read(_ text: String, _ input: JudgeInput) -> RubricReading
 }
 
+extension ChatMessage {
+  /// A template's question about an answer: `{prompt}`, `{response}` and `{language}` are filled in.
+  static func asking(_ template: String, of input: JudgeInput) -> ChatMessage {
+    ChatMessage(
+      .user,
+      PromptTemplate(template).fill([
+        "prompt": input.prompt.text, "response": input.completion.text, "language": input.prompt.language.name,
+      ]))
+  }
+}
+
 /// What a rubric's judge said of an answer.
 struct RubricReading {
   var outcome: Outcome

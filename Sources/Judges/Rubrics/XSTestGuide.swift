@@ -21,13 +21,7 @@ struct XSTestGuide: RubricProtocol {
   var maxNewTokens: Int { 512 }
 
   func messages(for input: JudgeInput) -> [ChatMessage] {
-    [
-      ChatMessage(
-        .user,
-        PromptTemplate(Self.template).fill([
-          "prompt": input.prompt.text, "response": input.completion.text, "language": input.prompt.language.name,
-        ]))
-    ]
+    [.asking(Self.template, of: input)]
   }
 
   func read(_ text: String, _ input: JudgeInput) -> RubricReading {
