@@ -90,10 +90,7 @@ struct Workshop {
       duplicateThreshold: settings.threshold, suites: try DataInput.suites(settings.against),
       leakThreshold: settings.threshold)
     guard !settings.judges.isEmpty else { return FilterStage(name: name, filter: filter) }
-    let options = try JudgeOptions.parse(settings.judges.flatMap { ["--judge", $0] })
-    let jury = try await JudgeFactory(options, identifier: identifier(), judging: nil, cache: cache)
-      .jury()
-    juries.append(jury)
+    let jury = try await jury(settings.judges, of: nil)
     return FilterStage(
       name: name, filter: filter, answers: jury.judges, requests: jury.judges.compactMap { GuardOfRequests($0) })
   }
@@ -189,11 +186,15 @@ struct Workshop {
 
   /// A judge as `--judge` names it.
   private mutating func judge(_ text: String, of identity: ModelIdentity) async throws -> any Judge {
-    let options = try JudgeOptions.parse(["--judge", text])
-    let jury = try await JudgeFactory(options, identifier: identifier(), judging: identity, cache: cache)
-      .jury()
+    try await jury([text], of: identity).judges[0]
+  }
+
+  /// Judges as `--judge` names them, of the answers of a model, or of nobody's.
+  private mutating func jury(_ names: [String], of identity: ModelIdentity?) async throws -> Jury {
+    let options = try JudgeOptions.parse(names.flatMap { ["--judge", $0] })
+    let jury = try await JudgeFactory(options, identifier: identifier(), judging: identity, cache: cache).jury()
     juries.append(jury)
-    return jury.judges[0]
+    return jury
   }
 
   /// Says what is left of DeepL's quota beside what the build needs: where it is used up on the way, the build stops, and
