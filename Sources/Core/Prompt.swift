@@ -55,12 +55,15 @@ public struct Prompt: Hashable, Sendable, Codable, Identifiable {
   public var provenance: Provenance
   /// Names of the perturbations applied, in order; empty for a clean prompt.
   public var perturbations: [String]
+  /// Languages in which an answer is as good as in the prompt's own, best first, where a perturbation asks for another or
+  /// brings one in; null where only ``language`` is.
+  public var answerLanguages: [Language]?
 
   /// A prompt of the given parts.
   public init(
     id: String, group: String? = nil, language: Language, hazard: Hazard? = nil, style: AttackStyle? = nil,
     intent: Intent, scope: Scope = .global, twin: String? = nil, text: String, provenance: Provenance,
-    perturbations: [String] = []
+    perturbations: [String] = [], answerLanguages: [Language]? = nil
   ) {
     self.id = id
     self.group = group
@@ -73,13 +76,14 @@ public struct Prompt: Hashable, Sendable, Codable, Identifiable {
     self.text = text
     self.provenance = provenance
     self.perturbations = perturbations
+    self.answerLanguages = answerLanguages
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, group, language, hazard, style, intent, scope, twin, text, provenance, perturbations
+    case id, group, language, hazard, style, intent, scope, twin, text, provenance, perturbations, answerLanguages
   }
 
-  /// Decodes a line of a prompt file: `perturbations` may be absent.
+  /// Decodes a line of a prompt file: `perturbations` and `answerLanguages` may be absent.
   public init(from decoder: any Decoder) throws {
     let c = try decoder.container(keyedBy: CodingKeys.self)
     id = try c.decode(String.self, forKey: .id)
@@ -93,5 +97,6 @@ public struct Prompt: Hashable, Sendable, Codable, Identifiable {
     text = try c.decode(String.self, forKey: .text)
     provenance = try c.decode(Provenance.self, forKey: .provenance)
     perturbations = try c.decodeIfPresent([String].self, forKey: .perturbations) ?? []
+    answerLanguages = try c.decodeIfPresent([Language].self, forKey: .answerLanguages)
   }
 }

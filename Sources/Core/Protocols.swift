@@ -160,12 +160,13 @@ extension Judge {
   public var isImmediate: Bool { false }
 }
 
-/// Rewrites a prompt as a real speaker might: seeded and labelled.
+/// Rewrites prompts as real speakers might: seeded and labelled.
 public protocol Perturbation: Sendable {
   /// Name with parameters, as recorded in the prompt.
   var name: String { get }
-  /// The rewritten prompts; empty where it does not apply.
-  func apply(to prompt: Prompt, seed: UInt64) throws -> [Prompt]
+  /// The rewritten prompts, one each and in order; null where it does not apply. A rewritten prompt depends on its
+  /// original and the seed, never on its neighbours.
+  func apply(to prompts: [Prompt], seed: UInt64) async throws -> [Prompt?]
 }
 
 /// Answers kept between runs.

@@ -1,5 +1,3 @@
-internal import IsoglossCore
-
 extension ChatModel {
   /// Answers requests in the order of the requests, at most ``concurrency`` batches at once.
   ///
@@ -10,7 +8,7 @@ extension ChatModel {
   ///   - known: answers of an earlier sitting, by id.
   ///   - record: told the new answers of a batch, which it may keep.
   /// - Precondition: no id occurs twice.
-  func answers(
+  public func answers(
     to requests: [ChatRequest], decoding: Decoding, known: [String: Completion] = [:],
     record: (_ batch: [(id: String, completion: Completion)]) async throws -> Void = { _ in }
   ) async throws -> [Completion] {
