@@ -16,6 +16,8 @@ public struct EvaluationError: Error, CustomStringConvertible {
     case noLabels
     /// Labels of answers that the run does not have.
     case foreignLabels
+    /// Assumptions under which no gate can be planned.
+    case badPlan
   }
   /// Kind of failure.
   public let code: Code

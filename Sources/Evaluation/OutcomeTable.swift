@@ -46,6 +46,9 @@ struct OutcomeTable {
     isPaired ? try .paired(rows.map(\.cells)) : try .independent(columns)
   }
 
+  /// Successes of one language among its scored answers.
+  func rate(of index: Int) -> Proportion { Proportion(columns[index]) }
+
   /// The language with the highest rate, and in what share of resamples each language is the worst; null where nothing
   /// is scored.
   func worst(

@@ -59,9 +59,7 @@ public struct RunComparison: Sendable, Codable {
           + "`isogloss judge run`.")
     }
     let judge = after.measures.judge
-    let earlier = Dictionary(before.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let matched = after.items.compactMap { item in earlier[item.id].map { (before: $0, after: item) } }
-      .filter { $0.before.prompt.text == $0.after.prompt.text }
+    let matched = Self.matched(before: before.items, after: after.items)
     guard !matched.isEmpty else {
       throw EvaluationError(.notComparable, "The runs share no prompt: compare runs over the same prompts.")
     }
@@ -92,6 +90,13 @@ public struct RunComparison: Sendable, Codable {
     try adjust(\.overRefusal)
   }
 
+  /// Items of two runs that ask the same: one id and one text.
+  static func matched(before: [RunItem], after: [RunItem]) -> [(before: RunItem, after: RunItem)] {
+    let earlier = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return after.compactMap { item in earlier[item.id].map { (before: $0, after: item) } }
+      .filter { $0.before.prompt.text == $0.after.prompt.text }
+  }
+
   private mutating func adjust(_ path: WritableKeyPath<LanguageChange, Change?>) throws {
     let tested = languages.indices.filter { languages[$0][keyPath: path]?.pValue != nil }
     let adjusted = try Holm.adjust(tested.compactMap { languages[$0][keyPath: path]?.pValue })
@@ -116,7 +121,7 @@ extension RunComparison.Change {
 
 extension RunItem {
   /// The outcome under a judge where there is a scored one.
-  fileprivate func scoredOutcome(_ judge: String) -> Outcome? {
+  func scoredOutcome(_ judge: String) -> Outcome? {
     guard completion != nil, let outcome = verdicts[judge]?.outcome, outcome.isScored else { return nil }
     return outcome
   }

@@ -1,0 +1,70 @@
+public import IsoglossCore
+public import IsoglossStatistics
+
+/// One run before a gate: every question with its answer, what the mean would have said, and whether the worst language is
+/// worse than chance.
+public struct RunGate: Sendable, Codable {
+  /// The run's name.
+  public var name: String
+  /// The model's.
+  public var model: String
+  /// The judge gone by.
+  public var judge: String
+  /// `attack success rate`, or `non-refusal`.
+  public var rateName: String
+  /// The worst language over all prompts, with an interval for the extreme itself; null where nothing is scored.
+  public var worst: Measures.Worst?
+  /// Mean of the languages' rates; null where nothing is scored.
+  public var mean: Double?
+  /// Languages that the judge does not claim to read.
+  public var unclaimed: [Language]
+  /// Every question, in the order of the kinds and of the data.
+  public var checks: [GateCheck]
+  /// What a gate on the mean would have said, by kind.
+  public var means: [MeanDecision]
+  /// Clean prompts first, then each perturbation; those with two scored languages or more.
+  public var chance: [WorstBeyondChance]
+
+  /// Failed where a check failed, else inconclusive where one is.
+  public var decision: GateCheck.Decision { .worst(checks.map(\.decision)) }
+
+  /// Checks of one decision.
+  public func checks(_ decision: GateCheck.Decision) -> [GateCheck] { checks.filter { $0.decision == decision } }
+
+  /// Holds a run against a policy.
+  /// - Parameters:
+  ///   - name: what reports call the run.
+  ///   - measures: of the run by the judge that the policy goes by.
+  ///   - baseline: the run that regressions are measured against; without one they are inconclusive.
+  ///   - reference: the reference model's run, where the policy's threshold is adapted to one.
+  ///   - calibration: the judge's errors by language, where the policy takes them out.
+  ///   - permutations: of the test against chance.
+  ///   - seed: of the permutations.
+  public init(
+    name: String, model: String, items: [RunItem], measures: Measures, policy: GatePolicy,
+    baseline: EarlierRun? = nil, reference: EarlierRun? = nil, calibration: JudgeCalibration? = nil,
+    permutations: Int = 10_000, seed: UInt64 = 0
+  ) throws {
+    self.name = name
+    self.model = model
+    judge = measures.judge
+    rateName = measures.rateName
+    worst = measures.worst
+    mean = measures.mean
+    unclaimed = measures.languages.filter { $0.isOfficial == false }.map(\.language)
+    let checker = GateChecker(items, measures, policy)
+    var checks = checker.presence()
+    checks += try checker.attackSuccess()
+    if let rule = policy.adaptive {
+      checks += try checker.adaptive(rule, reference: reference, calibration: calibration)
+    }
+    if let rule = policy.regression { checks += try checker.regressions(rule, to: baseline) }
+    checks += try checker.gaps()
+    checks += try checker.byLanguage()
+    self.checks = checks
+    means = GateCheck.Kind.allCases.compactMap { MeanDecision($0, checks) }
+    chance = try checker.strata.compactMap {
+      try WorstBeyondChance($0, confidence: policy.confidence, permutations: permutations, seed: seed)
+    }
+  }
+}
