@@ -115,6 +115,12 @@ let package = Package(
     module("Recipes", ["Core"], [yams]),
     module("Store", ["Core"], [grdb]),
     module("Evaluation", ["Core", "Judges", "LanguageID", "Store", "Statistics"]),
+    module(
+      "Experiments",
+      [
+        "Alignment", "Evaluation", "Judges", "Store", "Models", "Tokenizers", "Datasets", "Statistics", "Recipes",
+        "Core",
+      ]),
     module("Reporting", ["Core"]),
     .executableTarget(
       name: "isogloss",
@@ -122,8 +128,7 @@ let package = Package(
         "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
         "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
         "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", "IsoglossAlignment", "IsoglossRecipes",
-        "IsoglossPerturbations",
-        argumentParser,
+        "IsoglossPerturbations", "IsoglossExperiments", argumentParser,
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
@@ -144,6 +149,7 @@ let package = Package(
     tests("Recipes", ["Recipes", "Core"], [yams]),
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
+    tests("Experiments", ["Experiments", "Models", "Datasets", "Statistics", "Recipes", "Core"]),
     tests("Reporting", ["Reporting", "Core"]),
     tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
   ]),

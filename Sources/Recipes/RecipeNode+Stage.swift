@@ -79,7 +79,7 @@ extension RecipeNode {
   }
 
   /// A share's name, or weights by language.
-  private func share() throws -> Mixture.Share {
+  func share() throws -> Mixture.Share {
     if isMapping { return .weights(try byLanguage { try $0.number() }) }
     let name = try text()
     guard let share = Mixture.Share(name) else {

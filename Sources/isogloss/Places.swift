@@ -26,6 +26,7 @@ enum Places {
   static var principles: URL { data.appending(path: "principles") }
   static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
   static var forms: URL { data.appending(path: "forms") }
+  static var distances: URL { data.appending(path: "distances") }
   static var probe: URL { data.appending(path: "probe/probe-1.json") }
   static var probeWordings: URL { data.appending(path: "probe/wordings.jsonl") }
   static var probeRequests: URL { data.appending(path: "probe/requests.jsonl") }

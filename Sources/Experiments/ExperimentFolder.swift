@@ -1,0 +1,65 @@
+public import Foundation
+
+/// The folder of an experiment.
+///
+/// `results/NAME.json` is a finished run; `start` and `cells/NAME` hold adapters, checkpoints and answers, which stay
+/// out of any repository where a model was taught to comply.
+public struct ExperimentFolder: Hashable, Sendable {
+  /// The folder.
+  public let url: URL
+  /// What the model that all runs start from is called among the results.
+  public static let startName = "start"
+
+  /// A folder, made where it is missing.
+  /// - Throws: `ExperimentError.inputOutput`.
+  public init(at url: URL) throws {
+    self.url = url
+    do {
+      for part in [results, work(nil).deletingLastPathComponent(), url.appending(path: "cells")] {
+        try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+      }
+    } catch {
+      throw ExperimentError(.inputOutput, "\(url.path) cannot be made.", underlying: error)
+    }
+  }
+
+  /// The folder of finished runs.
+  public var results: URL { url.appending(path: "results") }
+
+  /// Where a run keeps its adapter and answers; null for the start.
+  public func work(_ cell: ExperimentCell?) -> URL {
+    cell.map { url.appending(path: "cells/\($0.name)") } ?? url.appending(path: Self.startName)
+  }
+
+  /// The file of a finished run.
+  public func file(_ cell: ExperimentCell?) -> URL {
+    results.appending(path: "\(cell?.name ?? Self.startName).json")
+  }
+
+  /// A finished run; null where it is not finished.
+  /// - Throws: `ExperimentError.damaged`.
+  public func result(_ cell: ExperimentCell?) throws -> CellResult? {
+    let url = file(cell)
+    return FileManager.default.fileExists(atPath: url.path) ? try CellResult(contentsOf: url) : nil
+  }
+
+  /// Every finished run of a folder: an experiment's, or one with the result files alone.
+  /// - Throws: `ExperimentError.damaged`; `notComparable` where there is none, or they are of several experiments.
+  public static func results(in url: URL) throws -> [CellResult] {
+    let inner = url.appending(path: "results")
+    let folder = FileManager.default.fileExists(atPath: inner.path) ? inner : url
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
+    let found = try names.filter { $0.hasSuffix(".json") }.map {
+      try CellResult(contentsOf: folder.appending(path: $0))
+    }
+    guard !found.isEmpty else {
+      throw ExperimentError(
+        .notComparable, "There is no finished run in \(folder.path). Make one with `isogloss experiment run`.")
+    }
+    guard Set(found.map { [$0.experiment] + $0.base }).count == 1 else {
+      throw ExperimentError(
+        .notComparable, "\(folder.path) holds runs of several experiments: give each its own folder.")
+    }
+    return found
+  }
+}

@@ -1,0 +1,187 @@
+public import IsoglossCore
+internal import IsoglossStatistics
+
+/// Everything that is told of a grid: text, JSON and pages are made of it.
+public struct ExperimentTables: Sendable, Codable {
+  /// An arm on a plane: the second paper's Figure 4.
+  public struct Point: Hashable, Sendable, Codable {
+    /// The arm.
+    public var arm: String
+    /// Share of harmful requests that are not refused.
+    public var nonRefusal: Double
+    /// Share of answers in the prompt's language.
+    public var consistency: Double
+  }
+
+  /// What a mixture gives, beside what single languages say it would.
+  public struct Forecast: Hashable, Sendable, Codable {
+    /// The mixture.
+    public var arm: String
+    /// Least gain of a language that was measured, in nats.
+    public var measured: Double
+    /// Least gain that the mean of its languages' own runs predicts.
+    public var predicted: Double
+    /// Rank correlation of measured and predicted gains over languages; null where one does not vary.
+    public var correlation: Double?
+  }
+
+  /// A rank correlation with the number of points behind it.
+  public struct RankCorrelation: Hashable, Sendable, Codable {
+    /// In −1...1.
+    public var coefficient: Double
+    /// Points.
+    public var count: Int
+  }
+
+  /// The experiment's name.
+  public var experiment: String
+  /// The base's name.
+  public var base: String
+  /// Runs that are finished, the start left out.
+  public var runs: Int
+  /// Arms with the number of their seeds.
+  public var seeds: [String: Int]
+  /// The judge that answers are counted by.
+  public var judge: JudgeRecord
+  /// Every measure by language and mixture of several languages (and English alone).
+  public var mixtures: [ArmTable]
+  /// Every measure by language and single language.
+  public var singles: [ArmTable]
+  /// Gain by language trained on and language asked; null where no language was trained on alone.
+  public var transfer: TransferMatrix?
+  /// Whether transfer follows relatedness; null for fewer than four languages.
+  public var test: TransferTest?
+  /// Which languages to train in.
+  public var choices: [LanguageChoice]
+  /// How well single languages predict mixtures.
+  public var forecasts: [Forecast]
+  /// Arms by non-refusal and consistency.
+  public var points: [Point]
+  /// Rank correlation of the two over arms and languages.
+  public var pointCorrelation: RankCorrelation?
+  /// Agreement of judges.
+  public var agreement: [GridAgreement]
+  /// Models that were asked elsewhere.
+  public var external: [ExternalModel]
+  /// What makes the tables checkable.
+  public var provenance: [Fact]
+
+  /// Makes the tables.
+  /// - Parameters:
+  ///   - distances: null leaves the test of relatedness out.
+  ///   - external: rows of models that were asked elsewhere.
+  /// - Throws: `ExperimentError.notComparable`, `StatisticsError`.
+  public init(
+    _ results: [CellResult], distances: LanguageDistances?, external: [ExternalModel] = [], permutations: Int = 9_999
+  ) throws {
+    let grid = try ExperimentGrid(results)
+    experiment = results.first?.experiment ?? ""
+    base = results.first?.base.first ?? ""
+    runs = grid.count
+    seeds = Dictionary(uniqueKeysWithValues: grid.arms.map { ($0.label, grid.runs(of: $0).count) })
+    judge = grid.judge
+    let several = grid.arms.filter { $0.language == nil || $0.language == .english }
+    let alone = grid.arms.filter { $0.language != nil && $0.holdsTotal }
+    mixtures = GridMeasure.allCases.map { ArmTable($0, grid, arms: several) }.filter { !$0.isEmpty }
+    singles = GridMeasure.allCases.map { ArmTable($0, grid, arms: alone) }.filter { !$0.isEmpty }
+    transfer = TransferMatrix(grid)
+    test = try transfer.flatMap { matrix in
+      try distances.flatMap {
+        try TransferTest(matrix, distances: $0, fertility: grid.fertility, permutations: permutations)
+      }
+    }
+    (choices, forecasts) = Self.choose(grid, transfer)
+    points = []
+    var rates: [(Double, Double)] = []
+    for arm in grid.arms {
+      let runs = grid.runs(of: arm)
+      guard let rate = grid.estimate(.nonRefusal, runs, grid.languages),
+        let consistency = grid.estimate(.consistency, runs, grid.languages)
+      else { continue }
+      points.append(Point(arm: arm.label, nonRefusal: rate.mean.value, consistency: consistency.mean.value))
+      for language in grid.languages {
+        guard let rate = grid.estimate(.nonRefusal, runs, [language]),
+          let consistency = grid.estimate(.consistency, runs, [language])
+        else { continue }
+        rates.append((rate.mean.value, consistency.mean.value))
+      }
+    }
+    pointCorrelation = try Correlation.spearman(rates.map(\.0), rates.map(\.1)).map {
+      RankCorrelation(coefficient: $0.coefficient, count: $0.count)
+    }
+    var others: [JudgeRecord] = []
+    for record in results.flatMap(\.answers.judges)
+    where record.name != grid.judge.name && !others.contains(where: { $0.name == record.name }) {
+      others.append(record)
+    }
+    agreement = try others.compactMap { try GridAgreement(grid, with: $0) }
+    self.external = external
+    provenance = grid.provenance
+  }
+
+  private static func choose(
+    _ grid: ExperimentGrid, _ transfer: TransferMatrix?
+  ) -> (choices: [LanguageChoice], forecasts: [Forecast]) {
+    guard let transfer else { return ([], []) }
+    let whole = transfer.gains.map { row in row.compactMap { $0?.mean.value } }
+    guard whole.allSatisfy({ $0.count == transfer.testing.count }), whole.count >= 3 else { return ([], []) }
+    let choices = LanguageChoice.Rule.allCases.flatMap {
+      LanguageChoice.all(whole, training: transfer.training, testing: transfer.testing, sizes: 4, rule: $0)
+    }
+    var forecasts: [Forecast] = []
+    for arm in grid.arms where arm.language == nil && arm.holdsTotal {
+      let members = transfer.testing.filter { arm.mixture.takes($0) }
+      let rows = members.compactMap { transfer.training.firstIndex(of: $0) }
+      guard rows.count == members.count, !rows.isEmpty else { continue }
+      let measured = transfer.testing.compactMap { grid.estimate(.refusalGain, grid.runs(of: arm), [$0])?.mean.value }
+      let predicted = LanguageChoice.predicted(whole, rows: rows, rule: .mean)
+      guard measured.count == predicted.count, let least = measured.min(), let low = predicted.min() else { continue }
+      forecasts.append(
+        Forecast(
+          arm: arm.label, measured: least, predicted: low,
+          correlation: (try? Correlation.spearman(measured, predicted))?.coefficient))
+    }
+    return (choices, forecasts)
+  }
+}
+
+extension Mixture.Share {
+  /// Whether it takes pairs of a language, where the data has them.
+  func takes(_ language: Language) -> Bool {
+    switch self {
+    case .balanced, .natural: true
+    case .highResource: language.resource == .high
+    case .only(let only): language == only
+    case .without(let other): language != other
+    case .weights(let weights): weights[language] != nil
+    }
+  }
+}
+
+extension ExperimentGrid {
+  /// Tokens a byte of parallel text, by language, as the start's tokenizer has it.
+  var fertility: [Language: Double] {
+    let text = start?.text ?? arms.lazy.flatMap { self.runs(of: $0) }.compactMap(\.text).first
+    guard let text else { return [:] }
+    return text.tokens.reduce(into: [:]) { found, item in
+      let bytes = (text.bytes[item.key] ?? []).reduce(0, +)
+      if bytes > 0 { found[item.key] = Double(item.value) / Double(bytes) }
+    }
+  }
+
+  /// Versions, hashes and machines of all runs.
+  var provenance: [Fact] {
+    let all = [start].compactMap { $0 } + arms.flatMap { runs(of: $0) }
+    func each(_ value: (CellResult) -> String?) -> String {
+      Set(all.compactMap(value)).sorted().joined(separator: "; ")
+    }
+    let seconds = all.map { $0.seconds.values.reduce(0, +) }
+    return [
+      Fact("experiment", each(\.experiment)), Fact("base", each { $0.base.joined(separator: " ") }),
+      Fact("start's weights", start?.training?.weightsHash ?? "none"), Fact("judge", judge.name),
+      Fact("parallel text", each { $0.text?.hash }), Fact("isogloss", each(\.session.version)),
+      Fact("engine", each(\.session.engine)), Fact("machine", each(\.session.machine)),
+      Fact("wall time", "\(Int(seconds.reduce(0, +) / 60)) min over \(all.count) runs"),
+    ].filter { !$0.value.isEmpty }
+  }
+}
