@@ -115,12 +115,14 @@ let package = Package(
     module("Store", ["Core"], [grdb]),
     module("Evaluation", ["Core", "Judges", "LanguageID", "Store", "Statistics"]),
     module("Reporting", ["Core"]),
+    module("Survey", ["Core", "Statistics", "Datasets"]),
     .executableTarget(
       name: "isogloss",
       dependencies: [
         "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
         "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
         "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", "IsoglossAlignment", "IsoglossRecipes",
+        "IsoglossSurvey",
         argumentParser,
       ],
       path: "Sources/isogloss",
@@ -142,6 +144,7 @@ let package = Package(
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Reporting", ["Reporting", "Core"]),
+    tests("Survey", ["Survey", "Datasets", "Statistics", "Core"]),
     tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
   ]),
   cxxLanguageStandard: .cxx20)
