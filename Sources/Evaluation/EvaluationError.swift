@@ -16,6 +16,12 @@ public struct EvaluationError: Error, CustomStringConvertible {
     case noLabels
     /// Labels of answers that the run does not have.
     case foreignLabels
+    /// Fewer examples than are to stand before a question.
+    case tooFewExamples
+    /// No text, or no answer, whose likelihood could be measured.
+    case nothingToScore
+    /// A model that does not score answers in a chat template.
+    case noChatScores
   }
   /// Kind of failure.
   public let code: Code
