@@ -16,9 +16,9 @@ struct Isogloss: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Eval.self, ReportCommand.self, Generate.self, ModelsCommand.self, LanguagesCommand.self, DataCommand.self,
-      JudgeCommand.self, Align.self, ExperimentCommand.self, Doctor.self, BenchGenerate.self, BenchDPO.self,
-      BenchEndpoint.self,
+      Eval.self, ReportCommand.self, Generate.self, Perturb.self, ModelsCommand.self, LanguagesCommand.self,
+      DataCommand.self, JudgeCommand.self, Align.self, ExperimentCommand.self, Doctor.self, BenchGenerate.self,
+      BenchDPO.self, BenchEndpoint.self,
     ])
 
   static func main() async {
