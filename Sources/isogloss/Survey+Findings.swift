@@ -18,11 +18,18 @@ extension SurveyCommand {
     var survey: String
     @Option(help: "Names by comma; everybody but the rules and the adjudicator when left out.")
     var annotators: String?
+    @Option(help: "Also measure how well this annotator finds the others' languages, such as rules.")
+    var measure: String?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
       let folder = try SurveyFolder(URL(filePath: survey))
       let names = SurveyPeople.names(annotators, in: folder)
+      let accuracy = try measure.map { measured in
+        try LanguageAccuracy(
+          of: try folder.annotations(by: measured), name: measured,
+          against: try names.filter { $0 != measured }.map { ($0, try folder.annotations(by: $0)) }, seed: output.seed)
+      }
       let agreement = try SurveyAgreement(
         try names.flatMap { try folder.annotations(by: $0) }, seed: output.seed)
       try RunReporter(output: output).show(
@@ -31,7 +38,8 @@ extension SurveyCommand {
           facts: [
             Fact("Annotators", agreement.annotators.joined(separator: ", ")), Fact("Resampling seed", "\(output.seed)"),
           ],
-          sections: [agreement.section], provenance: []), json: agreement)
+          sections: [accuracy?.section, agreement.section].compactMap { $0 }, provenance: []),
+        json: AgreementOutput(agreement: agreement, accuracy: accuracy))
     }
   }
 
@@ -75,6 +83,12 @@ extension SurveyCommand {
         json: findings)
     }
   }
+}
+
+/// Agreement for machines.
+struct AgreementOutput: Encodable {
+  var agreement: SurveyAgreement
+  var accuracy: LanguageAccuracy?
 }
 
 /// Whose annotations a command reads.

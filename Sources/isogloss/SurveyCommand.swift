@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import IsoglossCore
-import IsoglossSurvey
+public import IsoglossSurvey
 
 /// The survey of the field.
 struct SurveyCommand: AsyncParsableCommand {
