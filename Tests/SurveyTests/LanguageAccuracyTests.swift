@@ -16,9 +16,13 @@ struct LanguageAccuracyTests {
     let b = [row("p", "en", "b"), row("q", "none", "b"), row("s", "zh", "b")]
     let accuracy = try LanguageAccuracy(of: found, name: "r", against: [("a", a), ("b", b)], resamples: 200)
     #expect(accuracy.rows.map(\.papers) == [3, 3, 2])
-    #expect(accuracy.rows.map { $0.precision?.value } == [2.0 / 3, 2.0 / 3, 2.0 / 3])
-    #expect(accuracy.rows.map { $0.recall?.value } == [2.0 / 3, 1, 1])
-    #expect(accuracy.rows.map { $0.exact?.value } == [1.0 / 3, 2.0 / 3, 0.5])
+    let (third, twoThirds) = (1.0 / 3, 2.0 / 3)
+    let precision: [Double] = accuracy.rows.compactMap { $0.precision?.value }
+    let recall: [Double] = accuracy.rows.compactMap { $0.recall?.value }
+    let exact: [Double] = accuracy.rows.compactMap { $0.exact?.value }
+    #expect(precision == [twoThirds, twoThirds, twoThirds])
+    #expect(recall == [twoThirds, 1, 1])
+    #expect(exact == [third, twoThirds, 0.5])
     #expect(throws: SurveyError.self) { try LanguageAccuracy(of: [], name: "r", against: [("a", a)]) }
   }
 
