@@ -17,8 +17,8 @@ struct Isogloss: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Eval.self, ReportCommand.self, Generate.self, Perturb.self, ModelsCommand.self, LanguagesCommand.self,
-      DataCommand.self, JudgeCommand.self, Align.self, ExperimentCommand.self, Doctor.self, BenchGenerate.self,
-      BenchDPO.self, BenchEndpoint.self,
+      DataCommand.self, JudgeCommand.self, Align.self, ExperimentCommand.self, SurveyCommand.self, Doctor.self,
+      BenchGenerate.self, BenchDPO.self, BenchEndpoint.self,
     ])
 
   static func main() async {

@@ -1,5 +1,6 @@
 import Foundation
 import IsoglossCore
+import IsoglossDatasets
 import Testing
 
 @testable import IsoglossSurvey

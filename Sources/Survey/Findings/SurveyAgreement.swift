@@ -82,7 +82,8 @@ public struct SurveyAgreement: Hashable, Sendable, Codable {
     return row
   }
 
-  private static func codes(_ text: String) -> Set<String> {
+  /// The languages of an answer, each by one code.
+  static func codes(_ text: String) -> Set<String> {
     text == ReviewForm.Question.none ? [] : Set(text.split(separator: " ").map { LanguageNames.folded(String($0)) })
   }
 }
