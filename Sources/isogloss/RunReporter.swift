@@ -89,7 +89,8 @@ struct RunReporter {
     }
   }
 
-  private func write(_ data: Data, to path: String, what: String) throws {
+  /// Writes a file, with its folder, and says so.
+  func write(_ data: Data, to path: String, what: String) throws {
     let url = URL(filePath: path)
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try data.write(to: url, options: .atomic)
