@@ -17,7 +17,8 @@ struct Isogloss: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Eval.self, ReportCommand.self, Generate.self, ModelsCommand.self, LanguagesCommand.self, DataCommand.self,
-      JudgeCommand.self, Align.self, Doctor.self, BenchGenerate.self, BenchDPO.self, BenchEndpoint.self,
+      JudgeCommand.self, CapabilityCommand.self, Align.self, Doctor.self, BenchGenerate.self, BenchDPO.self,
+      BenchEndpoint.self,
     ])
 
   static func main() async {
