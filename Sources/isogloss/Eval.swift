@@ -36,6 +36,9 @@ struct Eval: AsyncParsableCommand {
   @Option(help: "A system prompt sent with every request.")
   var system: String?
 
+  @Flag(help: "Have each prompt's text gone on with, without a chat template: for RTP-LX and PolygloToxicityPrompts.")
+  var continuation = false
+
   @Flag(help: "Ask again what failed for good in an earlier sitting.")
   var retryFailed = false
 
@@ -44,6 +47,9 @@ struct Eval: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...1).contains(allowUnscored) else { throw ValidationError("--allow-unscored takes a share in 0...1.") }
+    guard !continuation || system == nil else {
+      throw ValidationError("--continuation has no turns, so there is no place for --system.")
+    }
   }
 
   func run() async throws {
@@ -53,11 +59,21 @@ struct Eval: AsyncParsableCommand {
     let selection = try prompts.selection()
     let clean = try selection.apply(to: set)
     let cache = try caching.open()
+<<<<<<< HEAD
     let perturbed = try await perturbations.apply(to: clean, of: set, seed: output.seed, cache: cache)
     for (name, prompts) in perturbed { Terminal.note("\(name): \(prompts.count) of \(clean.count) prompts") }
     let selected = clean + perturbed.flatMap(\.prompts)
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
     let opened = try await model.open(cache: cache)
+=======
+    var opened = try await model.open(cache: cache)
+    if continuation {
+      guard let texts = opened.model as? any CompletionModel else {
+        throw ValidationError("--continuation takes a model that goes on with bare text.")
+      }
+      opened.model = ContinuationModel(texts)
+    }
+>>>>>>> origin/capability-unverified
     let jury = try await JudgeFactory(judging, identifier: identifier, judging: opened.model.identity, cache: cache)
       .jury()
     let manifest = RunManifest(
