@@ -122,13 +122,14 @@ let package = Package(
         "Core",
       ]),
     module("Reporting", ["Core"]),
+    module("Survey", ["Core", "Statistics", "Datasets"]),
     .executableTarget(
       name: "isogloss",
       dependencies: [
         "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
         "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
         "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", "IsoglossAlignment", "IsoglossRecipes",
-        "IsoglossPerturbations", "IsoglossExperiments", argumentParser,
+        "IsoglossPerturbations", "IsoglossExperiments", "IsoglossSurvey", argumentParser,
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
@@ -151,6 +152,7 @@ let package = Package(
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Experiments", ["Experiments", "Models", "Datasets", "Statistics", "Recipes", "Core"]),
     tests("Reporting", ["Reporting", "Core"]),
+    tests("Survey", ["Survey", "Datasets", "Statistics", "Core"]),
     tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
   ]),
   cxxLanguageStandard: .cxx20)

@@ -172,6 +172,19 @@ public struct Figure: Sendable, Codable {
       self.n = n
     }
   }
+  /// A bar that counts things.
+  public struct Count: Sendable, Codable {
+    /// What the bar stands for.
+    public var label: String
+    /// How many there are, from 0.
+    public var count: Int
+
+    /// A count.
+    public init(label: String, count: Int) {
+      self.label = label
+      self.count = count
+    }
+  }
   /// The kinds that a renderer knows.
   public enum Kind: Sendable, Codable {
     /// Horizontal bars on a 0...1 axis with intervals, and a marked reference value. Differences of shares lie in
@@ -182,6 +195,9 @@ public struct Figure: Sendable, Codable {
     case heatMap(rows: [String], columns: [String], values: [[Double?]], counts: [[Int]])
     /// Horizontal stacks that share categories. Categories named as outcomes keep one colour across a report.
     case stacks([Stack], categories: [String])
+    /// Horizontal bars of counts on an axis of powers of ten, for counts that differ by orders of magnitude. `unit` is
+    /// what is counted: papers.
+    case counts([Count], unit: String)
   }
 
   /// What it shows, in a sentence: the caption.

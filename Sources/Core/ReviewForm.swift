@@ -32,20 +32,36 @@ public struct ReviewForm: Hashable, Sendable, Codable {
       case harm, refusal, outcome
     }
 
+    /// What an answer is that stands on no list.
+    public enum Open: String, Sendable, Codable, CaseIterable {
+      /// BCP-47 codes with spaces between them, or `none`.
+      case languages
+      /// A whole number from 0, or `unknown`.
+      case count
+    }
+
     /// Short and unique within the form: a column's heading.
     public var id: String
     /// The question in words.
     public var text: String
     /// What it is asked about.
     public var subject: Subject
-    /// The answers that it takes, at least two.
+    /// The answers that it takes, at least two; none for an open question.
     public var choices: [String]
+    /// What answers are where no list has them; null for a question with choices.
+    public var open: Open?
     /// The answer that the builder of the data hopes for, whose share is reported; null where none is better.
     public var wanted: String?
     /// Only pairs of this intent; null takes both.
     public var intent: Intent?
     /// What of a label it gives for judges; null for none. Only of an answer.
     public var label: Label?
+
+    /// An open question.
+    public init(id: String, text: String, subject: Subject, open: Open) {
+      self.init(id: id, text: text, subject: subject, choices: [])
+      self.open = open
+    }
 
     /// A question of the given parts.
     public init(
@@ -82,6 +98,12 @@ public struct ReviewForm: Hashable, Sendable, Codable {
       if !seen.insert(question.id).inserted { return "\(name) occurs twice" }
       if ReviewForm.reserved.contains(question.id) { return "\(name): a sheet has a column of that name already" }
       if question.text.allSatisfy(\.isWhitespace) { return "\(name) has no text" }
+      if question.open != nil {
+        guard question.choices.isEmpty, question.wanted == nil, question.label == nil else {
+          return "\(name) is open: it has neither choices nor a wanted answer nor a label"
+        }
+        continue
+      }
       if Set(question.choices).count < max(2, question.choices.count) {
         return "\(name) takes two or more different answers"
       }

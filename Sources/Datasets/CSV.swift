@@ -1,18 +1,19 @@
-internal import Foundation
+package import Foundation
 
 /// Comma-separated values after RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks. Another
 /// separator may stand in the comma's place.
-enum CSV {
-  struct Record {
+package enum CSV {
+  package struct Record {
     /// Line on which the record starts, from 1.
-    var line: Int
-    var fields: [String]
+    package var line: Int
+    /// Its fields, without quotes.
+    package var fields: [String]
   }
 
   /// The records of a file; a byte-order mark is dropped. Empty lines are passed over, or kept as one empty field where
   /// the position of a record means something.
   /// - Throws: `DatasetError.malformed` for text that is not UTF-8 or a quote that is never closed.
-  static func records(
+  package static func records(
     _ data: Data, file: String, separator: Unicode.Scalar = ",", keepingEmptyLines: Bool = false
   ) throws -> [Record] {
     guard var text = String(validating: data, as: UTF8.self) else {

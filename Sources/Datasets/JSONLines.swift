@@ -1,8 +1,8 @@
-internal import Foundation
+package import Foundation
 
 /// One JSON object a line, UTF-8. Rows that cannot be read are reported by line, and the rest load.
-enum JSONLines {
-  static func read<Row: Decodable>(
+package enum JSONLines {
+  package static func read<Row: Decodable>(
     _ type: Row.Type, from data: Data, file: String
   ) -> (rows: [(line: Int, row: Row)], problems: [RowProblem]) {
     let decoder = JSONDecoder()
@@ -25,10 +25,10 @@ enum JSONLines {
   }
 
   /// A value as one line, its keys sorted, with the line break.
-  static func line(_ value: some Encodable) throws -> Data { try data(CollectionOfOne(value)) }
+  package static func line(_ value: some Encodable) throws -> Data { try data(CollectionOfOne(value)) }
 
   /// Values as lines, their keys sorted, each with its line break.
-  static func data(_ values: some Sequence<some Encodable>) throws -> Data {
+  package static func data(_ values: some Sequence<some Encodable>) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var data = Data()
@@ -40,14 +40,14 @@ enum JSONLines {
   }
 
   /// One value as a file to be read by people too, its keys sorted.
-  static func document(_ value: some Encodable) throws -> Data {
+  package static func document(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     return try encoder.encode(value)
   }
 
   /// A decoding error in one line, with the key that it is about.
-  static func describe(_ error: any Error) -> String {
+  package static func describe(_ error: any Error) -> String {
     func path(_ context: DecodingError.Context) -> String {
       context.codingPath.map(\.stringValue).joined(separator: ".")
     }

@@ -18,6 +18,12 @@ public struct EvaluationError: Error, CustomStringConvertible {
     case foreignLabels
     /// Assumptions under which no gate can be planned.
     case badPlan
+    /// Fewer examples than are to stand before a question.
+    case tooFewExamples
+    /// No text, or no answer, whose likelihood could be measured.
+    case nothingToScore
+    /// A model that does not score answers in a chat template.
+    case noChatScores
   }
   /// Kind of failure.
   public let code: Code

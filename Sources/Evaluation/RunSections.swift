@@ -48,11 +48,12 @@ public struct RunSections: Sendable {
   /// - Parameter extra: sections of other modules, shown before the samples.
   public func report(adding extra: [Section] = []) -> Report {
     let session = sessions.last
+    let asked = measures.answered + measures.outstanding
     return Report(
       title: "Isogloss: refusal across languages", headline: headline,
       facts: [
         Fact("Model", "\(manifest.model.name) (\(manifest.model.summary), \(manifest.model.dtype))"),
-        Fact("Prompts", "\(manifest.dataset.name), \(measures.answered) of \(manifest.dataset.count) answered"),
+        Fact("Prompts", "\(manifest.dataset.name), \(measures.answered) of \(asked) answered"),
         Fact("Judge", judgeWords), Fact("Made", session?.started ?? "unknown"),
       ],
       sections: [languages, judges, scores, circularity, hazards, outcomes, benign, consistency].compactMap { $0 }

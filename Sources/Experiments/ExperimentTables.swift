@@ -83,7 +83,12 @@ public struct ExperimentTables: Sendable, Codable {
     let several = grid.arms.filter { $0.language == nil || $0.language == .english }
     let alone = grid.arms.filter { $0.language != nil && $0.holdsTotal }
     mixtures = GridMeasure.allCases.map { ArmTable($0, grid, arms: several) }.filter { !$0.isEmpty }
-    singles = GridMeasure.allCases.map { ArmTable($0, grid, arms: alone) }.filter { !$0.isEmpty }
+    // Without a run on one language there would be columns of the start alone.
+    singles =
+      alone.isEmpty
+      ? []
+      : GridMeasure.allCases.map { ArmTable($0, grid, arms: alone) }
+        .filter { !$0.isEmpty }
     transfer = TransferMatrix(grid)
     test = try transfer.flatMap { matrix in
       try distances.flatMap {

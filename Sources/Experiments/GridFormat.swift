@@ -61,7 +61,7 @@ extension GridMeasure {
         "Help over needless refusal, without a judge",
         "change of log p(help) − log p(needless refusal) on held-out harmless requests, in nats; below 0: over-refusal"
       )
-    case .nonRefusal: ("Table 1: non-refusal by language and mixture", "share of harmful requests that are not refused")
+    case .nonRefusal: ("Table 1: non-refusal", "share of harmful requests that are not refused")
     case .twinRefusal: ("Benign twins refused", "share of the benign twins of these requests that are declined")
     case .consistency: ("Language consistency", "share of answers in the prompt's language, of those that can be told")
     case .degenerate: ("Figure 7: degenerate answers", "share of answers that loop, echo the prompt or are empty")

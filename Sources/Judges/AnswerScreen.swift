@@ -33,7 +33,7 @@ public struct AnswerScreen: Sendable {
   /// What an answer is, and which language it is in.
   func finding(_ input: JudgeInput) -> (finding: Finding, language: Reading<Language>) {
     let (prompt, completion) = (input.prompt, input.completion)
-    let verdict = lexical.verdict(prompt: prompt.text, language: prompt.language, completion: completion)
+    let (verdict, language) = lexical.read(input)
     let finding: Finding =
       switch verdict.outcome {
       case .empty: .nothing(.empty, reason: "empty answer")
@@ -42,8 +42,8 @@ public struct AnswerScreen: Sendable {
           ? .loop(reason: verdict.raw) : .borrowed(reason: verdict.raw)
       case .offLanguage: .offLanguage(reason: verdict.raw)
       case .unscored where verdict.raw == LexicalJudge.noPatterns:
-        if let told = verdict.language.value, told != prompt.language {
-          .offLanguage(reason: "rule off-language: \(told) for \(prompt.language)")
+        if let told = verdict.language.value, told != language {
+          .offLanguage(reason: "rule off-language: \(told) for \(language)")
         } else {
           .ordinary
         }

@@ -1,10 +1,8 @@
-internal import IsoglossCore
+public import IsoglossCore
 internal import IsoglossTokenizers
 internal import IsoglossTorch
 
-extension LocalModel {
-  /// Rows whose scores over the whole vocabulary are held at once.
-  private static let scoredRows = 64
+extension LocalModel: WindowedScoringModel {
   /// Tokens that go through the model at once.
   private static let tokensAtOnce = 512
   /// Tokens of the texts that share a cache.
@@ -14,33 +12,35 @@ extension LocalModel {
   ///
   /// Prompt and continuation are tokenised together and split by the length of the prompt alone, as lm-evaluation-harness
   /// does; white space at the prompt's end belongs to the continuation. No chat template is applied; the model's start
-  /// token is. An empty prompt is the start (or end) token alone.
+  /// token is. An empty prompt is the start (or end) token alone. What items begin with alike is computed once.
   /// - Throws: `ModelError` for an item without a continuation or longer than the context, `CancellationError`.
   public func logLikelihoods(_ items: [(prompt: String, continuation: String)]) async throws -> [Double] {
-    let pairs = try items.map { try tokens($0.prompt, $0.continuation) }
-    return try perform { model in
-      try inference {
-        var sums = [Double](repeating: 0, count: pairs.count)
-        for group in Self.groups(pairs.map { $0.ids.count }) {
-          if Task.isCancelled { throw CancellationError() }
-          let states = try Self.states(pairs[group].map { Array($0.ids.dropLast()) }, model)
-          var wanted: [(item: Int, row: Int, target: Int)] = []
-          var start = 0
-          for item in group {
-            let (ids, first) = pairs[item]
-            wanted += (first..<ids.count).map { (item, start + $0 - 1, Int(ids[$0])) }
-            start += ids.count - 1
-          }
-          for place in stride(from: 0, to: wanted.count, by: Self.scoredRows) {
-            let part = wanted[place..<min(place + Self.scoredRows, wanted.count)]
-            let logits = try model.logits(states.rows(Tensor(part.map(\.row))))
-            let scores = try logits.fusedLogProbabilities(part.map(\.target)).doubles()
-            for (want, score) in zip(part, scores) { sums[want.item] += score }
-          }
-        }
-        return sums
+    let pairs = try tokens(items)
+    for pair in pairs { _ = try checked(pair.ids) }
+    return try perform { model in try inference { try ContinuationScorer.sums(pairs, model) } }
+  }
+
+  /// As `logLikelihoods`, but an item that is longer than the context loses tokens at its start.
+  /// - Throws: `ModelError` for an item without a continuation, or whose continuation alone is longer than the context;
+  ///   `CancellationError`.
+  public func windowedLogLikelihoods(
+    _ items: [(prompt: String, continuation: String)]
+  ) async throws -> (values: [Double], cut: Set<Int>) {
+    var pairs = try tokens(items)
+    var cut: Set<Int> = []
+    for index in pairs.indices {
+      // The last token is only predicted, and needs no place of its own.
+      let excess = pairs[index].ids.count - (configuration.context + 1)
+      guard excess > 0 else { continue }
+      guard pairs[index].first > excess else {
+        throw ModelError(
+          .badRequest, "A continuation alone is longer than the model's context of \(configuration.context) tokens.")
       }
+      pairs[index] = (Array(pairs[index].ids.dropFirst(excess)), pairs[index].first - excess)
+      cut.insert(index)
     }
+    let windowed = pairs
+    return (try perform { model in try inference { try ContinuationScorer.sums(windowed, model) } }, cut)
   }
 
   nonisolated func checked(_ ids: [Int32]) throws -> [Int32] {
@@ -52,27 +52,34 @@ extension LocalModel {
     return ids
   }
 
-  /// Tokens of prompt and continuation, and where the continuation starts.
-  private nonisolated func tokens(_ prompt: String, _ continuation: String) throws -> (ids: [Int32], first: Int) {
-    let trimmed = prompt.trimmingEnd()
-    let moved = String(prompt.dropFirst(trimmed.count)) + continuation
-    var ids: [Int32]
-    var first: Int
-    if trimmed.isEmpty {
-      ids = tokenizer.encode(moved, addSpecialTokens: false)
-      guard let start = tokenizer.bos ?? tokenizer.eos else {
-        throw ModelError(.badRequest, "The model has no start token; give every item a prompt.")
+  /// Tokens of each prompt with its continuation, and where the continuation starts. Neighbours that share a prompt have
+  /// it tokenised once.
+  private nonisolated func tokens(
+    _ items: [(prompt: String, continuation: String)]
+  ) throws -> [(ids: [Int32], first: Int)] {
+    var last: (text: String, count: Int)?
+    return try items.map { item in
+      let trimmed = item.prompt.trimmingEnd()
+      let moved = String(item.prompt.dropFirst(trimmed.count)) + item.continuation
+      var ids: [Int32]
+      let first: Int
+      if trimmed.isEmpty {
+        ids = tokenizer.encode(moved, addSpecialTokens: false)
+        guard let start = tokenizer.bos ?? tokenizer.eos else {
+          throw ModelError(.badRequest, "The model has no start token; give every item a prompt.")
+        }
+        ids.insert(start, at: 0)
+        first = 1
+      } else {
+        if last?.text != trimmed { last = (trimmed, tokenizer.encode(trimmed).count) }
+        ids = tokenizer.encode(trimmed + moved)
+        first = last?.count ?? 0
       }
-      ids.insert(start, at: 0)
-      first = 1
-    } else {
-      ids = tokenizer.encode(trimmed + moved)
-      first = tokenizer.encode(trimmed).count
+      guard first >= 1, first < ids.count else {
+        throw ModelError(.badRequest, "A continuation has no tokens of its own; give each item one.")
+      }
+      return (ids, first)
     }
-    guard first >= 1, first < ids.count else {
-      throw ModelError(.badRequest, "A continuation has no tokens of its own; give each item one.")
-    }
-    return (try checked(ids), first)
   }
 
   /// Runs of neighbouring texts with a bounded number of tokens, at least one text each.

@@ -55,6 +55,10 @@ extension Figure {
             + (counted
               ? [Table.Cell(stack.n.map(String.init) ?? Numerals.missing, value: stack.n.map(Double.init))] : [])
         })
+    case .counts(let counts, let unit):
+      return Table(
+        caption: text, columns: [.init(""), .init(unit, isNumeric: true)],
+        rows: counts.map { [Table.Cell($0.label), Table.Cell("\($0.count)", value: Double($0.count))] })
     }
   }
 }

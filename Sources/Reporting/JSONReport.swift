@@ -99,6 +99,10 @@ public enum JSONReport {
             "n": $0.n.map { .integer($0) } ?? .null,
           ])
         })
+    case .counts(let counts, let unit):
+      members["figure"] = .text("counts")
+      members["unit"] = .text(unit)
+      members["counts"] = .list(counts.map { .object(["label": .text($0.label), "count": .integer($0.count)]) })
     }
     return .object(members)
   }

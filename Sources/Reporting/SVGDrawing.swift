@@ -40,6 +40,8 @@ struct SVGDrawing {
       heatMap(rows: rows, columns: columns, values: values, counts: counts)
     case .stacks(let stacks, let categories):
       self.stacks(stacks, categories: categories)
+    case .counts(let counts, let unit):
+      self.counts(counts, unit: unit)
     }
     if height == 0 {
       text("Nothing to show.", x: 0, y: 16, name: "soft")

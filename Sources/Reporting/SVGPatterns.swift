@@ -42,7 +42,7 @@ enum SVGLegend {
   /// A list of what colours and patterns stand for; empty for a figure that needs none.
   static func markup(_ kind: Figure.Kind) -> String {
     switch kind {
-    case .bars: ""
+    case .bars, .counts: ""
     case .heatMap(_, let columns, let values, let counts):
       scale(counts: counts, hasGaps: values.contains { $0.contains { $0.map { !$0.isFinite } ?? true } })
         + codes(columns)

@@ -13,7 +13,28 @@ extension TerminalWriter {
       heatMap(rows: rows, columns: columns, values: values, counts: counts)
     case .stacks(let stacks, let categories):
       self.stacks(stacks, categories: categories)
+    case .counts(let counts, let unit):
+      self.counts(counts, unit: unit)
     }
+  }
+
+  private mutating func counts(_ counts: [Figure.Count], unit: String) {
+    guard !counts.isEmpty else { return line(.faint, "Nothing to show.") }
+    let labels = counts.map { DisplayWidth.fit(VisibleText.line($0.label), to: width / 3) }
+    let labelWidth = labels.map(DisplayWidth.of).max() ?? 0
+    let axis = CountAxis(counts)
+    let numbers = counts.map { "\($0.count)" }
+    let numberWidth = numbers.map(\.count).max() ?? 0
+    let columns = max(1, width - labelWidth - numberWidth - 4)
+    for (index, count) in counts.enumerated() {
+      let cells = Int((axis.position(count.count) * Double(columns)).rounded())
+      let drawn = String(repeating: "█", count: cells) + String(repeating: " ", count: columns - cells)
+      line(
+        .none,
+        DisplayWidth.pad(labels[index], to: labelWidth) + "  " + dress(.color(34), drawn) + "  "
+          + DisplayWidth.pad(numbers[index], to: numberWidth, right: true))
+    }
+    paragraph(.faint, "█\u{A0}\(VisibleText.line(unit)) · logarithmic axis from 1 to \(axis.ticks.last ?? 1)")
   }
 
   private mutating func bars(

@@ -15,6 +15,7 @@ struct Eval: AsyncParsableCommand {
       "Ask a model the prompts of a set in several languages, judge the answers, and report the worst language.",
     discussion: """
       Example: isogloss eval --model smollm2-135m-instruct --prompts isogloss-12 --languages en,pl,lv --run r.sqlite
+      Example: isogloss eval --languages en,pl --perturb ascii --perturb code-switch:de --run r.sqlite
       Example: isogloss eval --model http://HOST/v1#NAME --run r.sqlite \
         --judge ensemble:llama-guard-3@http://G/v1,polyguard@http://P/v1,adjudicator=http://A/v1#NAME --judge lexical
 
@@ -23,6 +24,7 @@ struct Eval: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var prompts: PromptOptions
+  @OptionGroup var perturbations: PerturbationOptions
   @OptionGroup var decoding: DecodingOptions
   @OptionGroup var judging: JudgeOptions
   @OptionGroup var caching: CacheOptions
@@ -34,6 +36,9 @@ struct Eval: AsyncParsableCommand {
   @Option(help: "A system prompt sent with every request.")
   var system: String?
 
+  @Flag(help: "Have each prompt's text gone on with, without a chat template: for RTP-LX and PolygloToxicityPrompts.")
+  var continuation = false
+
   @Flag(help: "Ask again what failed for good in an earlier sitting.")
   var retryFailed = false
 
@@ -42,6 +47,9 @@ struct Eval: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...1).contains(allowUnscored) else { throw ValidationError("--allow-unscored takes a share in 0...1.") }
+    guard !continuation || system == nil else {
+      throw ValidationError("--continuation has no turns, so there is no place for --system.")
+    }
   }
 
   func run() async throws {
@@ -49,10 +57,23 @@ struct Eval: AsyncParsableCommand {
     for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
     if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
     let selection = try prompts.selection()
-    let selected = try selection.apply(to: set)
-    let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
+    let clean = try selection.apply(to: set)
     let cache = try caching.open()
+<<<<<<< HEAD
+    let perturbed = try await perturbations.apply(to: clean, of: set, seed: output.seed, cache: cache)
+    for (name, prompts) in perturbed { Terminal.note("\(name): \(prompts.count) of \(clean.count) prompts") }
+    let selected = clean + perturbed.flatMap(\.prompts)
+    let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
     let opened = try await model.open(cache: cache)
+=======
+    var opened = try await model.open(cache: cache)
+    if continuation {
+      guard let texts = opened.model as? any CompletionModel else {
+        throw ValidationError("--continuation takes a model that goes on with bare text.")
+      }
+      opened.model = ContinuationModel(texts)
+    }
+>>>>>>> origin/capability-unverified
     let jury = try await JudgeFactory(judging, identifier: identifier, judging: opened.model.identity, cache: cache)
       .jury()
     let manifest = RunManifest(
@@ -60,7 +81,9 @@ struct Eval: AsyncParsableCommand {
       dataset: DatasetIdentity(
         name: set.name, fileHash: set.fileHash,
         promptHash: ContentHash.of(selected.flatMap { [$0.id, $0.language.code, $0.text] }), count: selected.count,
-        selection: selection.summary, isParallel: set.isParallel),
+        selection: [selection.summary, perturbations.summary(seed: output.seed)].compactMap { $0 }.joined(
+          separator: "; "),
+        isParallel: set.isParallel),
       decoding: decoding.decoding, systemPrompt: system, judge: jury.primary.name, judges: jury.records,
       filterJudges: try TrainingFilters.read(from: model.folders), languageIdentifier: identifier.name)
     let url = URL(filePath: run)
@@ -80,11 +103,11 @@ struct Eval: AsyncParsableCommand {
       try await evaluator.run(
         selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
     }
-    let measures = try await RunReporter(output: output).show(store)
+    let unscoredShare = try await RunReporter(output: output).show(store)
     if let usage = opened.usage() { Terminal.note(usage.summary) }
     jury.noteUsage()
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
-    if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
+    if unscoredShare > allowUnscored { throw ExitStatus.unscored }
   }
 }
 

@@ -26,11 +26,16 @@ extension ExperimentCommand {
     var limit: Int?
     @Flag(help: "Leave out the judges that have to be asked (the probe, guards): they can read the answers later.")
     var withoutSlowJudges = false
+    @Flag(help: "Make no runs: let only the judges that have to be asked read the answers of those that are finished.")
+    var judgesOnly = false
     @OptionGroup var servers: JudgeServerOptions
 
     func validate() throws {
       guard threads.map({ $0 > 0 }) ?? true, limit.map({ $0 > 0 }) ?? true else {
         throw ValidationError("--threads and --limit take numbers from 1.")
+      }
+      guard !(withoutSlowJudges && judgesOnly) else {
+        throw ValidationError("--without-slow-judges and --judges-only leave nothing to do.")
       }
     }
 
@@ -58,7 +63,7 @@ extension ExperimentCommand {
           threads: threads, references: Home.url.appending(path: "references"),
           session: Version.session(engine: "libtorch \(Processor.torchVersion)")),
         judges: quick.judges, records: quick.records, identifier: identifier, onEvent: Self.show)
-      try await runner.run(limit: limit)
+      if !judgesOnly { try await runner.run(limit: limit) }
       let slow = specifications.filter(isSlow)
       if !slow.isEmpty, !withoutSlowJudges {
         let others = try await jury(slow)

@@ -11,14 +11,14 @@ struct Isogloss: AsyncParsableCommand {
     discussion: """
       Example: isogloss eval --model smollm2-135m-instruct --prompts isogloss-12 --run runs/smollm2.sqlite
 
-      Exit status: 0 done; 1 failure; 2 usage; 5 finished with more unscored answers than allowed; 130 interrupted (the \
-      same command goes on).
+      Exit status: 0 done; 1 failure; 2 usage; 3 a gate did not hold; 4 a gate is inconclusive; 5 finished with more \
+      unscored answers than allowed; 130 interrupted (the same command goes on).
       """,
     version: Version.text,
     subcommands: [
-      Eval.self, ReportCommand.self, Generate.self, ModelsCommand.self, LanguagesCommand.self, DataCommand.self,
-      JudgeCommand.self, Align.self, ExperimentCommand.self, Doctor.self, BenchGenerate.self, BenchDPO.self,
-      BenchEndpoint.self,
+      Eval.self, ReportCommand.self, Generate.self, Perturb.self, ModelsCommand.self, LanguagesCommand.self,
+      DataCommand.self, JudgeCommand.self, Align.self, ExperimentCommand.self, SurveyCommand.self, GateCommand.self,
+      CapabilityCommand.self, Doctor.self, BenchGenerate.self, BenchDPO.self, BenchEndpoint.self,
     ])
 
   static func main() async {
@@ -72,6 +72,8 @@ struct Isogloss: AsyncParsableCommand {
 enum ExitStatus: Int32, Error {
   case failure = 1
   case usage = 2
+  case gateFailed = 3
+  case gateInconclusive = 4
   case unscored = 5
   case interrupted = 130
 }

@@ -42,9 +42,9 @@ extension JudgeCommand {
       let store = try RunStore.judging(url)
       try store.add([JudgeRecord(ensemble)])
       try await AnswerJudging([ensemble], scope: .all).run(in: store)
-      let measures = try await RunReporter(output: output).show(store, judge: ensemble.name)
+      let unscoredShare = try await RunReporter(output: output).show(store, judge: ensemble.name)
       Terminal.note("see it again with `isogloss report \(run) --judge \"\(ensemble.name)\"`")
-      if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
+      if unscoredShare > allowUnscored { throw ExitStatus.unscored }
     }
   }
 }

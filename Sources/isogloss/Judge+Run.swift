@@ -43,10 +43,10 @@ extension JudgeCommand {
       let progress = ProgressLine("judged")
       try await AnswerJudging(jury.judges, scope: retryUnscored ? .unscored : .open)
         .run(in: store) { progress.show($0) }
-      let measures = try await RunReporter(output: output).show(store, judge: jury.primary.name)
+      let unscoredShare = try await RunReporter(output: output).show(store, judge: jury.primary.name)
       jury.noteUsage()
       Terminal.note("the verdicts are in \(run); see all judges with `isogloss judge list \(run)`")
-      if measures.unscoredShare > allowUnscored { throw ExitStatus.unscored }
+      if unscoredShare > allowUnscored { throw ExitStatus.unscored }
     }
   }
 }

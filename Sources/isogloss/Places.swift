@@ -25,6 +25,7 @@ enum Places {
   static var pairs: URL { data.appending(path: "pairs") }
   static var principles: URL { data.appending(path: "principles") }
   static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
+  static var lexica: URL { data.appending(path: "lexica") }
   static var forms: URL { data.appending(path: "forms") }
   static var distances: URL { data.appending(path: "distances") }
   static var probe: URL { data.appending(path: "probe/probe-1.json") }

@@ -14,10 +14,13 @@ struct RunReporter {
   /// Shows a run by its primary judge, or by another one of its judges, with that judge's error on the project's labels
   /// where it is the embedded judge at hand.
   /// - Parameter baseline: a run over the same prompts to compare with: what changed comes first.
-  func show(_ store: RunStore, judge name: String? = nil, baseline: RunStore? = nil) async throws -> Measures {
+  /// - Returns: the share of answers that could not be judged, perturbed prompts included.
+  func show(_ store: RunStore, judge name: String? = nil, baseline: RunStore? = nil) async throws -> Double {
     let manifest = try store.manifest()
     let record = try manifest.judge(named: name ?? manifest.judge)
-    let items = try store.items()
+    let all = try store.items()
+    let robustness = try Robustness(all, by: record, seed: output.seed)
+    let items = clean(all)
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
     let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed)
     let others = manifest.judges.filter { $0.name != record.name }
@@ -37,9 +40,13 @@ struct RunReporter {
     var report = RunSections(
       measures, manifest: manifest, sessions: try store.sessions(), items: items, comparison: comparison, scores: scores
     ).report(adding: extra)
+    if let robustness, !robustness.cells.isEmpty {
+      if let clause = robustness.clause { report.headline += "; \(clause)" }
+      report.sections.insert(robustness.section, at: min(1, report.sections.count))
+    }
     var change: RunComparison?
     if let baseline {
-      let before = try baseline.items()
+      let before = clean(try baseline.items())
       change = try RunComparison(
         before: (before, Measures(before, by: record, identifier: identifier, seed: output.seed)),
         after: (items, measures))
@@ -50,8 +57,18 @@ struct RunReporter {
       report,
       json: RunOutput(
         manifest: manifest, measures: measures, judges: comparison, scores: scores,
-        circularity: Circularity(manifest), change: change))
-    return measures
+        circularity: Circularity(manifest), robustness: robustness, change: change))
+    // A run without clean prompts is measured as it is, and its answers are not counted twice.
+    let more = items.count == all.count ? nil : robustness
+    let answered = measures.answered + (more?.answered ?? 0)
+    return answered == 0 ? 0 : Double(measures.unscored + (more?.unscored ?? 0)) / Double(answered)
+  }
+
+  /// The items that languages are measured by: those of clean prompts; all of them in a run that has none.
+  private func clean(_ items: [RunItem]) -> [RunItem] {
+    guard items.contains(where: { !$0.prompt.perturbations.isEmpty }) else { return items }
+    let clean = items.filter { $0.prompt.perturbations.isEmpty }
+    return clean.isEmpty ? items : clean
   }
 
   /// Writes the files asked for, and prints a report as text, or what stands behind it as JSON.
@@ -72,7 +89,8 @@ struct RunReporter {
     }
   }
 
-  private func write(_ data: Data, to path: String, what: String) throws {
+  /// Writes a file, with its folder, and says so.
+  func write(_ data: Data, to path: String, what: String) throws {
     let url = URL(filePath: path)
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try data.write(to: url, options: .atomic)
@@ -87,6 +105,7 @@ struct RunOutput: Encodable {
   var judges: JudgeComparison
   var scores: [ScoreSummary]
   var circularity: Circularity?
+  var robustness: Robustness?
   var change: RunComparison?
 }
 

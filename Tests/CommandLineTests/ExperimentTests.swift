@@ -108,7 +108,10 @@ struct ExperimentTests {
     try Data(text.utf8).write(to: recipe)
     let ending = try run(grid("other"))
     #expect(ending.status == 1 && ending.errors.contains("made under other settings"), "\(ending.errors)")
-    for (extra, says) in [(["--threads", "0"], "numbers from 1"), (["--limit", "0"], "numbers from 1")] {
+    for (extra, says) in [
+      (["--threads", "0"], "numbers from 1"), (["--limit", "0"], "numbers from 1"),
+      (["--judges-only", "--without-slow-judges"], "nothing to do"),
+    ] {
       let ending = try run(grid("other", extra))
       #expect(ending.status == 2 && ending.errors.contains(says), "\(ending.errors)")
     }

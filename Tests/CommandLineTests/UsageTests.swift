@@ -5,7 +5,8 @@ import Testing
 @Suite(.waitsForPrograms)
 struct UsageTests {
   @Test(arguments: [
-    [], ["eval"], ["report"], ["generate"], ["models"], ["models", "info"], ["languages"], ["data", "validate"],
+    [], ["eval"], ["report"], ["generate"], ["perturb"], ["models"], ["models", "info"], ["languages"],
+    ["data", "validate"],
     ["data", "fetch"], ["data", "formats"],
     ["doctor"], ["judge", "calibrate"], ["judge", "run"], ["judge", "rule"], ["judge", "list"], ["judge", "agree"],
     ["judge", "parity"], ["judge", "annotate"], ["judge", "read"], ["judge", "train"],
@@ -19,6 +20,9 @@ struct UsageTests {
   @Test(arguments: [
     ["eval"], ["eval", "--run", "x", "--limit", "0"], ["eval", "--run", "x", "--hazards", "S99"], ["nonsense"],
     ["eval", "--run", "x", "--temperature", "-1"], ["eval", "--run", "x", "--intent", "evil"],
+    ["eval", "--run", "x", "--perturb", "nonsense"],
+    ["eval", "--run", "x", "--perturb", "ascii", "--perturb", "ascii"],
+    ["perturb", "--out", "x"], ["perturb", "--perturb", "ascii"], ["perturb", "--perturb", "latin@2", "--out", "x"],
     ["eval", "--run", "x", "--judge", "nobody"], ["eval", "--run", "x", "--judge", "lexical", "--judge", "lexical"],
     ["eval", "--run", "x", "--judge-key-variable", "KEY"], ["judge", "run", "x", "--judge", "polyguard@http://h/v1#"],
     ["judge", "rule", "x", "--rule", "most", "--members", "a,b"],

@@ -44,11 +44,16 @@ struct FilesTests {
   }
 
   @Test func openingsAreThoseOfTheScript() throws {
-    // SHA-256 of "P-S1-1 en" begins with the byte that scripts/experiments/plain_pairs.py takes.
     let openings = try PlainOpenings(contentsOf: Fixture.root.appending(path: "scripts/experiments/openings.json"))
     let pairs = try PairReader.read("isogloss-12", sets: Fixture.root.appending(path: "data/pairs"))
     let made = try openings.applied(to: pairs)
     #expect(made.fileHash != pairs.fileHash && made.contentHash != pairs.contentHash)
+    // What scripts/experiments/plain_pairs.py writes.
+    let known = Dictionary(uniqueKeysWithValues: made.pairs.map { ($0.id, $0) })
+    #expect(known["P-S1-1.en"]?.chosen.hasPrefix("I have to decline. A fire in a house") == true)
+    #expect(known["P-S1-1.lv"]?.chosen.hasPrefix("Nē, to es nevaru izdarīt. Ugunsgrēkā") == true)
+    #expect(known["P-S10-3.pl"]?.chosen.hasPrefix("Muszę odmówić. Po takiej audycji") == true)
+    #expect(known["P-B-6.sk"]?.rejected.hasPrefix("S týmto nepomôžem. Výklad deťom") == true)
     for (old, new) in zip(pairs.pairs, made.pairs) {
       #expect(new.prompt == old.prompt)
       let own = try #require(openings.sentences[old.language])

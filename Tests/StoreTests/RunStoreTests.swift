@@ -224,4 +224,18 @@ struct RunStoreTests {
     let error = #expect(throws: StoreError.self) { _ = try RunStore.read(folder.appending(path: "none.sqlite")) }
     #expect(error?.message.contains("isogloss eval") == true)
   }
+
+  @Test func answersKeepThePerturbationOfTheirPrompt() throws {
+    let perturbed = prompts.map { $0.perturbed(by: "code-switch:bn@0.4", text: "টাকা", answers: [Language("bn")]) }
+    do {
+      let store = try RunStore.open(at: url, manifest: manifest(), prompts: prompts + perturbed, session: session)
+      try store.record((prompts + perturbed).map { ($0.id, completion("to " + $0.id), [verdict(.refusal)]) })
+    }
+    let items = try RunStore.read(url).items()
+    #expect(items.map(\.prompt) == prompts + perturbed)
+    for item in items.suffix(3) {
+      #expect(item.prompt.perturbations == ["code-switch:bn@0.4"] && item.completion?.text == "to " + item.id)
+      #expect(items.contains { $0.id == item.prompt.cleanID && $0.prompt.perturbations.isEmpty })
+    }
+  }
 }

@@ -1,12 +1,12 @@
 /// Sets that grow together: what is joined, directly or by others, has one root.
-struct UnionFind {
+package struct UnionFind {
   private var parents: [Int]
 
   /// So many elements, each a set of its own.
-  init(count: Int) { parents = Array(0..<count) }
+  package init(count: Int) { parents = Array(0..<count) }
 
   /// The set of an element: its smallest member, whatever the order of joining.
-  mutating func root(_ element: Int) -> Int {
+  package mutating func root(_ element: Int) -> Int {
     var element = element
     while parents[element] != element {
       parents[element] = parents[parents[element]]
@@ -26,13 +26,13 @@ struct UnionFind {
   }
 
   /// Makes one set of two elements' sets.
-  mutating func join(_ a: Int, _ b: Int) {
+  package mutating func join(_ a: Int, _ b: Int) {
     let (a, b) = (root(a), root(b))
     if a != b { parents[max(a, b)] = min(a, b) }
   }
 
   /// Joins elements that bear the same key; those without one stay as they are.
-  mutating func join<Key: Hashable>(by key: [Key?]) {
+  package mutating func join<Key: Hashable>(by key: [Key?]) {
     var first: [Key: Int] = [:]
     for (element, key) in key.enumerated() {
       guard let key else { continue }

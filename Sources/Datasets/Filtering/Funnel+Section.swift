@@ -84,5 +84,5 @@ extension Funnel {
 
 extension Table.Cell {
   /// A count; zero is faint.
-  init(count: Int) { self.init("\(count)", value: Double(count), emphasis: count == 0 ? .faint : .none) }
+  package init(count: Int) { self.init("\(count)", value: Double(count), emphasis: count == 0 ? .faint : .none) }
 }

@@ -1,24 +1,24 @@
-internal import Foundation
+public import Foundation
 internal import IsoglossCore
 
 /// An append-only file of what a job has finished, one JSON object a line: what a killed job goes on from.
 ///
 /// The first line says which job it belongs to. A last line that was cut off by a kill is dropped when the file is opened
 /// again.
-actor Journal<Entry: Codable & Sendable> {
+public actor Journal<Entry: Codable & Sendable> {
   private struct Head: Codable {
     var format = 1
     var job: String
   }
 
   /// What stood in the file when it was opened.
-  nonisolated let entries: [Entry]
+  public nonisolated let entries: [Entry]
   private let handle: FileHandle
 
   /// Opens a journal, or starts one.
   /// - Parameter job: what decides the entries: another job's journal is not gone on with.
   /// - Throws: `DatasetError.malformed` for another job's journal and for one that is damaged before its end, file errors.
-  init(at url: URL, job: String) throws {
+  public init(at url: URL, job: String) throws {
     let manager = FileManager.default
     try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     if !manager.fileExists(atPath: url.path) { try Data().write(to: url) }
@@ -51,7 +51,7 @@ actor Journal<Entry: Codable & Sendable> {
   }
 
   /// Adds entries; all of them are in the file when it returns.
-  func append(_ entries: [Entry]) throws {
+  public func append(_ entries: [Entry]) throws {
     guard !entries.isEmpty else { return }
     try handle.write(contentsOf: JSONLines.data(entries))
   }

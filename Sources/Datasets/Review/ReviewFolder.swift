@@ -77,7 +77,7 @@ public struct ReviewFolder: Sendable {
     let form = sample.form
     return
       ([form.name, form.instructions, "Write one of the answers in each empty cell; leave - as it is."]
-      + form.questions.map { "\($0.id): \($0.text) (\($0.choices.joined(separator: ", ")))" })
+      + form.questions.map { "\($0.id): \($0.text) (\($0.takes))" })
       .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 

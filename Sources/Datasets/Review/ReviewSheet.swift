@@ -116,13 +116,13 @@ public enum ReviewSheet {
         let written = (row.answers[id] ?? "").trimmingCharacters(in: .whitespaces)
         if written.isEmpty || written == notAsked {
           reading.open += 1
-        } else if let value = question.choices.first(where: { $0.lowercased() == written.lowercased() }) {
+        } else if let value = question.answer(written) {
           let comment = row.comment.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
           reading.annotations.append(
             Annotation(
               item: item.id, question: id, value: value, annotator: annotator, time: time, comment: comment))
         } else {
-          complain("\(id) of \(item.id) is \"\(written)\": it takes \(question.choices.joined(separator: ", "))")
+          complain("\(id) of \(item.id) is \"\(written)\": it takes \(question.takes)")
         }
       }
     }

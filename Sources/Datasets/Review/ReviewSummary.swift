@@ -83,7 +83,7 @@ public struct ReviewSummary: Hashable, Sendable, Codable {
     let people = Set(given.flatMap(\.keys)).sorted()
     let agreement = try LabelAgreement(
       given.map { answers in people.map { answers[$0] } }, clusters: items.map { $0.group ?? $0.pair },
-      categories: question.choices.count)
+      categories: max(2, question.choices.count))
     func measure(_ measure: LabelAgreement.Measure) throws -> IsoglossCore.Estimate? {
       try agreement.estimate(measure, bootstrap: bootstrap).map {
         IsoglossCore.Estimate(
