@@ -59,13 +59,10 @@ struct Eval: AsyncParsableCommand {
     let selection = try prompts.selection()
     let clean = try selection.apply(to: set)
     let cache = try caching.open()
-<<<<<<< HEAD
     let perturbed = try await perturbations.apply(to: clean, of: set, seed: output.seed, cache: cache)
     for (name, prompts) in perturbed { Terminal.note("\(name): \(prompts.count) of \(clean.count) prompts") }
     let selected = clean + perturbed.flatMap(\.prompts)
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
-    let opened = try await model.open(cache: cache)
-=======
     var opened = try await model.open(cache: cache)
     if continuation {
       guard let texts = opened.model as? any CompletionModel else {
@@ -73,7 +70,6 @@ struct Eval: AsyncParsableCommand {
       }
       opened.model = ContinuationModel(texts)
     }
->>>>>>> origin/capability-unverified
     let jury = try await JudgeFactory(judging, identifier: identifier, judging: opened.model.identity, cache: cache)
       .jury()
     let manifest = RunManifest(
