@@ -47,7 +47,7 @@ struct CellQuestions: Sendable {
   }
 
   /// What a model makes of parallel text.
-  func text(_ text: ParallelText, by model: any ScoringModel) async throws -> CellResult.Text {
+  func text(_ text: ParallelSample, by model: any ScoringModel) async throws -> CellResult.Text {
     var result = CellResult.Text(hash: text.hash, bits: [:], bytes: [:], tokens: [:])
     for (language, lines) in text.lines {
       let scores = try await model.logLikelihoods(lines.map { (prompt: "", continuation: $0) })

@@ -19,7 +19,7 @@ public struct Experiment: Sendable {
   /// What identifies the prompts.
   public let promptSet: DatasetIdentity
   /// Parallel text; null where there is none.
-  public let text: ParallelText?
+  public let text: ParallelSample?
 
   /// An experiment.
   /// - Parameters:
@@ -29,7 +29,7 @@ public struct Experiment: Sendable {
   /// - Throws: `ExperimentError.badRecipe`; `DatasetError` where the prompts do not do.
   public init(
     _ recipe: ExperimentRecipe, base: ModelCatalog.Entry, fingerprint: String, pairs: PairSet, openings: PlainOpenings?,
-    prompts: PromptSet, text: ParallelText?
+    prompts: PromptSet, text: ParallelSample?
   ) throws {
     self.recipe = recipe
     self.base = base

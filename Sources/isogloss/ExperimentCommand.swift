@@ -33,10 +33,10 @@ extension Experiment {
     let pairs = try PairReader.read(recipe.stage.pairs, sets: Places.pairs)
     let prompts = try PromptReader.read(recipe.evaluation.prompts, suites: Places.suites)
     for problem in (pairs.problems + prompts.problems).prefix(10) { Terminal.note("warning: \(problem)") }
-    var text: ParallelText?
+    var text: ParallelSample?
     if let path = recipe.evaluation.text {
       if FileManager.default.fileExists(atPath: path) {
-        text = try ParallelText(
+        text = try ParallelSample(
           folder: URL(filePath: path), languages: pairs.languages, count: recipe.evaluation.lines)
       } else {
         Terminal.note("warning: there is no \(path): runs are made without bits per byte")

@@ -80,15 +80,18 @@ struct FilesTests {
     _ = try write("A\nB\nC\nD\nE\n", "text/newstest2019-ref.lav.txt")
     _ = try write("x\n", "text/other.deu.md")
     let languages = ["en", "lv", "pl"].map { Language($0) }
-    let text = try ParallelText(folder: folder, languages: languages, count: 2)
+    let text = try ParallelSample(folder: folder, languages: languages, count: 2)
     #expect(text.lines == [Language("en"): ["a", "d"], Language("lv"): ["A", "D"]])
-    #expect(try ParallelText(folder: folder, languages: languages, count: 99).lines[Language("lv")]?.count == 4)
-    _ = try write("X\nY\n", "text/pl.txt")
-    #expect { try ParallelText(folder: folder, languages: languages, count: 2) } throws: {
-      "\($0)".contains("[2, 5] lines")
+    #expect(try ParallelSample(folder: folder, languages: languages, count: 99).lines[Language("lv")]?.count == 4)
+    #expect { try ParallelSample(folder: folder, languages: [Language("sw")], count: 2) } throws: {
+      "\($0)".contains("has no text in sw")
     }
-    #expect { try ParallelText(folder: scratch.appending(path: "none"), languages: languages, count: 2) } throws: {
-      "\($0)".contains("has no text in en, lv, pl")
+    _ = try write("X\nY\n", "text/pl.txt")
+    #expect { try ParallelSample(folder: folder, languages: languages, count: 2) } throws: {
+      "\($0)".contains("not parallel")
+    }
+    #expect { try ParallelSample(folder: scratch.appending(path: "none"), languages: languages, count: 2) } throws: {
+      "\($0)".contains("There is no folder")
     }
   }
 
