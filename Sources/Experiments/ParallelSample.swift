@@ -26,7 +26,8 @@ public struct ParallelSample: Hashable, Sendable {
     let texts = Dictionary(uniqueKeysWithValues: found.map { ($0.language, $0.lines) })
     guard let length = found.first?.lines.count else {
       throw ExperimentError(
-        .damaged, "\(folder.path) has no text in \(wanted.map(\.code).joined(separator: ", ")): it holds lv.txt and so on.")
+        .damaged,
+        "\(folder.path) has no text in \(wanted.map(\.code).joined(separator: ", ")): it holds lv.txt and so on.")
     }
     let whole = (0..<length).filter { line in texts.values.allSatisfy { !$0[line].allSatisfy(\.isWhitespace) } }
     let step = max(1, Double(whole.count) / Double(max(1, count)))
