@@ -175,7 +175,8 @@ struct AnswerJudgingTests {
   }
 
   /// A model that waits for its first answer's verdict before it gives the second: only judging beside it gets on.
-  @Test(.timeLimit(.minutes(1))) func judgesAreAskedWhileTheModelGoesOn() async throws {
+  /// The limit ends a deadlock; it is no bound on speed, since the test may wait for a thread of the pool for minutes.
+  @Test(.timeLimit(.minutes(15))) func judgesAreAskedWhileTheModelGoesOn() async throws {
     let (verdicts, told) = AsyncStream.makeStream(of: Void.self)
     let slow = ScriptedGuard("slow") { _ in
       told.yield()
