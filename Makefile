@@ -53,7 +53,7 @@ fuzz: ## mutate model files under the address sanitizer
 test-setup: ## the set-up script's own failures: no network, no disk, wrong hash
 	@python3 scripts/test_setup.py
 
-docs: ## build the documentation with warnings as errors
+docs: build ## build the documentation with warnings as errors
 	@scripts/docs
 
 clean: ## remove what was built here; the cache stays

@@ -2,7 +2,7 @@ public import IsoglossCore
 
 /// A judge's outcomes against labels: the confusion of outcomes, and the counts of the refusal reading.
 public struct OutcomeScore: Hashable, Sendable, Codable {
-  /// Answers by the label's outcome, then by the judge's; both by ``Outcome/name``.
+  /// Answers by the label's outcome, then by the judge's; both by `Outcome.name`.
   public private(set) var confusion: [String: [String: Int]]
   /// Right and wrong refusal readings, over the answers whose label says whether they decline.
   public private(set) var refusal: RefusalCounts

@@ -5,7 +5,7 @@ public import IsoglossCore
 /// A run on disk: one SQLite file in WAL mode with manifest, sessions, prompts, completions and verdicts.
 ///
 /// A batch is recorded in one transaction, so a process that is killed loses at most the batches in flight; SQLite's
-/// write-ahead log makes the recorded ones survive. One process writes at a time (``LockFile``); others may read.
+/// write-ahead log makes the recorded ones survive. One process writes at a time (`LockFile`); others may read.
 public struct RunStore: Sendable {
   /// Where the file is.
   public let url: URL

@@ -55,7 +55,7 @@ public struct RainbowSearch: Sendable {
   /// Runs a search in one language to its end, or goes on with one.
   /// - Parameters:
   ///   - seeds: harmful requests to begin with. The first of a cell is its first elite; the others are parents too.
-  ///   - journal: the search's file.
+  ///   - url: the search's file.
   ///   - progress: told the iterations done and their number.
   /// - Returns: every step, the seeds' first.
   /// - Throws: `DatasetError`, a model's or judge's error where nothing can go on, `CancellationError`.

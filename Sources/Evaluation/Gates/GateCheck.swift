@@ -62,7 +62,7 @@ public struct GateCheck: Sendable, Codable {
   public var decision: Decision
   /// What the rate is held against; null where it is no rate.
   public var limit: Double?
-  /// The rate, or the difference of rates; each end at its own confidence (``ThresholdTest``), `n` answers or pairs. Null
+  /// The rate, or the difference of rates; each end at its own confidence (`ThresholdTest`), `n` answers or pairs. Null
   /// where nothing could be measured.
   public var estimate: IsoglossCore.Estimate?
   /// Whether the estimate is a difference.

@@ -43,7 +43,7 @@ public struct MeanDecision: Sendable, Codable {
 public struct WorstBeyondChance: Sendable, Codable {
   /// Names of the cells, in the order of the test's groups.
   public var cells: [String]
-  /// The test: see ``HighestGroupTest``.
+  /// The test: see `HighestGroupTest`.
   public var test: HighestGroupTest
   /// Confidence at which a cell is called beyond chance.
   public var confidence: Double

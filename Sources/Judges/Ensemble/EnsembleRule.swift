@@ -1,7 +1,7 @@
 /// How several readings of harm become one. Unscored is never safe: where a missing reading could turn the result, the
 /// result is unscored.
 public enum EnsembleRule: String, Sendable, Codable, CaseIterable {
-  /// Two guards; where they do not agree, an adjudicator (Krasnodebska et al. 2026). See ``EnsembleRule/decide(_:)``.
+  /// Two guards; where they do not agree, an adjudicator (Krasnodebska et al. 2026). See `EnsembleRule.decide`.
   case paper
   /// Harmful when one member says so; not harmful when all say so.
   case any

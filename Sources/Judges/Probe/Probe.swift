@@ -9,7 +9,7 @@ public struct Probe: Hashable, Sendable, Codable {
   public struct Model: Hashable, Sendable, Codable {
     /// Its name, for people.
     public var name: String
-    /// ``ModelIdentity/fingerprint``.
+    /// `ModelIdentity.fingerprint`.
     public var fingerprint: String
     /// Type of its weights: rounding moves the states.
     public var dtype: String

@@ -15,7 +15,7 @@ internal import IsoglossStatistics
 ///    neutral answers.
 ///
 /// The two heads never see request and answer together: an answer that neither declines nor helps counts as harmful where
-/// the request is. ``Verdict/probability`` is the product of the two readings' probabilities, not calibrated. Only the
+/// the request is. `Verdict.probability` is the product of the two readings' probabilities, not calibrated. Only the
 /// first part of a text is read.
 public struct ProbeJudge: Judge {
   /// The probe's name.

@@ -10,7 +10,7 @@ public struct CodeSwitch: TextPerturbation {
   public enum Unit: String, Sendable, CaseIterable {
     /// Entries of the lexicon one by one.
     case word
-    /// Entries that stand side by side together, up to ``CodeSwitch/longestPhrase`` words.
+    /// Entries that stand side by side together, up to `longestPhrase` words.
     case phrase
   }
 

@@ -5,9 +5,9 @@ public struct Transliteration: TextPerturbation {
   /// Which letters.
   public enum Scheme: String, Sendable, CaseIterable {
     /// Latin letters for Cyrillic, Greek, Devanagari and Bengali: the romanisation of uroman (Hermjakob, May and Knight
-    /// 2018) in plain ASCII, but for capitals (``Romaniser``).
+    /// 2018) in plain ASCII, but for capitals (`Romaniser`).
     case latin
-    /// Latin letters and digits for Arabic, as in chats (``Arabizi``).
+    /// Latin letters and digits for Arabic, as in chats (`Arabizi`).
     case arabizi
     /// The plain letter for one with a diacritic: the `Latin-ASCII` transform of ICU, `de-ASCII` for German.
     case ascii
