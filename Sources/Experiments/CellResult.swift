@@ -1,5 +1,6 @@
 public import Foundation
 public import IsoglossCore
+internal import IsoglossDatasets
 
 /// What one run of the grid found: small enough to be kept in a repository, whole enough to make every table from.
 public struct CellResult: Hashable, Sendable, Codable {
@@ -113,10 +114,8 @@ public struct CellResult: Hashable, Sendable, Codable {
 
   /// Writes the result: whole, or not at all.
   func write(to url: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      try (encoder.encode(self) + Data("\n".utf8)).write(to: url, options: .atomic)
+      try JSONLines.line(self).write(to: url, options: .atomic)
     } catch {
       throw ExperimentError(
         .inputOutput, "\(url.path) cannot be written. Check the space on the disk and the rights.", underlying: error)

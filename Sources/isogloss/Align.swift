@@ -127,18 +127,11 @@ struct Align: AsyncParsableCommand {
     }
 
     private func show(_ made: [AdapterManifest]) throws {
-      if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(made), as: UTF8.self))
-        return
-      }
-      let style = TerminalReport.Style.suited(
-        toTerminal: Terminal.outputIsInteractive, environment: ProcessInfo.processInfo.environment)
-      let report = Report(
-        title: "Isogloss align", headline: made.last?.headline ?? "", facts: [], sections: made.map(\.section),
-        provenance: [])
-      print(TerminalReport.render(report, width: Terminal.width, style: style), terminator: "")
+      if json { return try Terminal.show(json: made) }
+      Terminal.show(
+        Report(
+          title: "Isogloss align", headline: made.last?.headline ?? "", facts: [], sections: made.map(\.section),
+          provenance: []))
     }
   }
 

@@ -79,7 +79,7 @@ extension DataCommand {
           var stages: [DataForecast.Line]
           var cost: Double?
         }
-        return try show(json: Output(stages: forecast.lines, cost: forecast.cost))
+        return try Terminal.show(json: Output(stages: forecast.lines, cost: forecast.cost))
       }
       let section = Section(
         id: "forecast", title: "Dry run", lead: "What the build would ask; nothing was asked.",
@@ -95,7 +95,7 @@ extension DataCommand {
         Terminal.note("report: \(html)")
       }
       if json {
-        try show(json: done.map(\.manifest))
+        try Terminal.show(json: done.map(\.manifest))
       } else {
         show(report.sections[0])
         print(report.headline)
@@ -108,16 +108,8 @@ extension DataCommand {
     }
 
     private func show(_ section: Section) {
-      let style = TerminalReport.Style.suited(
-        toTerminal: Terminal.outputIsInteractive, environment: ProcessInfo.processInfo.environment)
-      let report = Report(title: section.title, headline: section.lead, facts: [], sections: [section], provenance: [])
-      print(TerminalReport.render(report, width: Terminal.width, style: style), terminator: "")
-    }
-
-    private func show(json value: some Encodable) throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(value), as: UTF8.self))
+      Terminal.show(
+        Report(title: section.title, headline: section.lead, facts: [], sections: [section], provenance: []))
     }
   }
 }

@@ -56,13 +56,10 @@ extension DataCommand {
     private func show(_ result: HubFetch.Result, in folder: URL) throws {
       let snapshot = result.snapshot
       if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         let summary = Summary(
           repository: snapshot.repository, revision: snapshot.revision, commit: snapshot.commit, folder: folder.path,
           files: result.files, kept: result.kept)
-        print(String(decoding: try encoder.encode(summary), as: UTF8.self))
-        return
+        return try Terminal.show(json: summary)
       }
       let bytes = result.files.reduce(0) { $0 + $1.size }
       print("\(snapshot.repository) at commit \(snapshot.commit)")

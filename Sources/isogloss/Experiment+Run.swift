@@ -102,12 +102,7 @@ extension ExperimentCommand {
     func run() throws {
       let recipe = try ExperimentRecipe(contentsOf: URL(filePath: experiment.recipe))
       let status = try ExperimentStatus(recipe, in: URL(filePath: experiment.out))
-      if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(status), as: UTF8.self))
-        return
-      }
+      if json { return try Terminal.show(json: status) }
       for run in status.runs {
         let time = run.seconds.map { ", \(Duration.words($0))" } ?? ""
         print("\(run.state.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0))\(run.name)\(time)")

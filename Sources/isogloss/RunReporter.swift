@@ -77,15 +77,9 @@ struct RunReporter {
     if let path = output.markdown { try write(Data(MarkdownReport.render(report).utf8), to: path, what: "Markdown") }
     if let path = output.jsonReport { try write(JSONReport.render(report), to: path, what: "JSON report") }
     if output.json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(json), as: UTF8.self))
+      try Terminal.show(json: json)
     } else {
-      let style = TerminalReport.Style.suited(
-        toTerminal: Terminal.outputIsInteractive, environment: ProcessInfo.processInfo.environment)
-      print(
-        TerminalReport.render(output.full ? report : report.summary, width: Terminal.width, style: style),
-        terminator: "")
+      Terminal.show(output.full ? report : report.summary)
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import IsoglossCore
+import IsoglossDatasets
 import IsoglossSurvey
 
 extension SurveyCommand {
@@ -21,8 +22,7 @@ extension SurveyCommand.Annotate {
       discussion:
         "Example: isogloss survey annotate plan survey --pair anna,ben --pair carla,dan --shared 20 --out plan.json")
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(name: .customLong("pair"), help: "Two names with a comma; may be given again.")
     var pairs: [String] = []
     @Option(help: "Papers that each pair shares.")
@@ -45,12 +45,10 @@ extension SurveyCommand.Annotate {
     func validate() throws { _ = try names() }
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let plan = try SurveyPlan(
         try folder.selection().papers, pairs: try names(), shared: shared, rest: !onlyShared, seed: seed)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(plan).write(to: URL(filePath: out), options: .atomic)
+      try JSONLines.document(plan).write(to: URL(filePath: out), options: .atomic)
       for pair in plan.pairs {
         for name in pair.names { print("\(name) \(plan.papers(of: name).count) papers, \(pair.papers.count) shared") }
       }
@@ -65,15 +63,14 @@ extension SurveyCommand.Annotate {
         "Annotate at the terminal; every paper is kept as soon as it is answered, and the same command goes on.",
       discussion: "Example: isogloss survey annotate hand survey --by anna --plan plan.json")
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(help: "Who annotates.")
     var by: String
     @Option(help: "A plan of `survey annotate plan`; all selected papers when left out.")
     var plan: String?
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let done = Set(try folder.annotations(by: by).map(\.item))
       let papers = Dictionary(try folder.selected().map { ($0.id, $0) }) { first, _ in first }
       let order = try plan.map { path in
@@ -92,8 +89,7 @@ extension SurveyCommand.Annotate {
       abstract: "Have a model annotate, with words of the paper for every answer; what it does not quote is unscored.",
       discussion: "Example: isogloss survey annotate model survey --model http://127.0.0.1:8000/v1#qwen --by qwen")
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(help: "The name under which its answers are kept.")
     var by: String
     @Option(help: "At most this many papers.")
@@ -103,7 +99,7 @@ extension SurveyCommand.Annotate {
     var maxNewTokens: Int = 512
 
     func run() async throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let done = Set(try folder.annotations(by: by).map(\.item))
       let open = try folder.selected().filter { !done.contains($0.id) }.prefix(limit ?? .max)
       let opened = try await model.open()
@@ -122,11 +118,10 @@ extension SurveyCommand.Annotate {
       abstract: "Annotate by rules: names of languages, and subtopics by words. A machine's labels, called `rules`.",
       discussion: "Example: isogloss survey annotate rules survey")
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let annotations = try folder.selected().flatMap { RuleAnnotator.annotate($0, time: .now) }
       try folder.append(annotations, by: RuleAnnotator.name)
       print("\(Set(annotations.map(\.item)).count) papers annotated by \(RuleAnnotator.name)")
@@ -140,15 +135,14 @@ extension SurveyCommand.Annotate {
       abstract: "Take labels made elsewhere: JSON lines with id, topic, languages, explicit, kind, herd.",
       discussion: "Example: isogloss survey annotate import survey labels.jsonl --by a")
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Argument(help: "The .jsonl file.")
     var labels: String
     @Option(help: "Who made them; `adjudicator` for decisions.")
     var by: String
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let read = try ImportedLabels.read(URL(filePath: labels), by: by, time: .now)
       DataInput.warn(read.problems)
       try folder.append(read.annotations, by: by)
@@ -165,13 +159,12 @@ extension SurveyCommand.Annotate {
       abstract: "Decide at the terminal what annotators differ on; their answers are not shown.",
       discussion: "Example: isogloss survey annotate adjudicate survey --between anna,ben")
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(help: "Whose answers count, by comma.")
     var between: String
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let names = between.split(separator: ",").map(String.init)
       let given = try names.flatMap { try folder.annotations(by: $0) }.filter { $0.value != SurveyForm.unscored }
       let decided = Set(try folder.annotations(by: SurveyFolder.adjudicator).map { [$0.item, $0.question] })

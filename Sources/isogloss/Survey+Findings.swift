@@ -14,8 +14,7 @@ extension SurveyCommand {
         The adjudicator and the rules are no annotators unless they are named.
         """)
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(help: "Names by comma; everybody but the rules and the adjudicator when left out.")
     var annotators: String?
     @Option(help: "Also measure how well this annotator finds the others' languages, such as rules.")
@@ -23,7 +22,7 @@ extension SurveyCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let names = SurveyPeople.names(annotators, in: folder)
       let accuracy = try measure.map { measured in
         try LanguageAccuracy(
@@ -54,14 +53,13 @@ extension SurveyCommand {
         Labels stand where annotators are at one, or an adjudicator decided.
         """)
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(help: "Whose labels, by comma, such as rules; everybody's but the rules' when left out.")
     var labels: String?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let papers = try folder.papers()
       let selection = try folder.selection()
       let ids = Set(selection.papers)

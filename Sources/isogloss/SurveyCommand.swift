@@ -23,8 +23,7 @@ extension SurveyCommand {
         Papers that several sources tell of become one. Maps of columns: arxiv, openreview, anthology, or written.
         """)
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Argument(help: "A folder of XML, or a .xml, .bib, .csv or .jsonl file.")
     var source: String
     @Option(help: "anthology, bibtex, csv or jsonl; by the name of the source when left out.")
@@ -44,7 +43,7 @@ extension SurveyCommand {
       let map: ColumnMap
       do { map = try ColumnMap(columns) } catch let error as SurveyError { throw ValidationError(error.message) }
       let name = name ?? url.deletingPathExtension().lastPathComponent
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let reading = try format.read(url, columns: map, name: name)
       DataInput.warn(reading.problems)
       let merge = try folder.add(
@@ -68,8 +67,7 @@ extension SurveyCommand {
         venues and the workshops held with them.
         """)
 
-    @Argument(help: "The folder of the survey.")
-    var survey: String
+    @OptionGroup var survey: SurveyArgument
     @Option(help: "Whole words, \"phrases\", AND, OR, NOT, ( ); title: and text: before a word look elsewhere.")
     var query: String = PaperQuery.paper
     @Option(help: "FIRST-LAST; any year when left out.")
@@ -93,7 +91,7 @@ extension SurveyCommand {
     }
 
     func run() throws {
-      let folder = try SurveyFolder(URL(filePath: survey))
+      let folder = try survey.open()
       let papers = try folder.papers()
       let selection = try Selection(of: papers, query: query, years: try range(), venues: VenueFilter(venues))
       guard !selection.papers.isEmpty else {
