@@ -59,6 +59,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -71,6 +73,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -121,15 +124,23 @@ let package = Package(
         "Alignment", "Evaluation", "Judges", "Store", "Models", "Tokenizers", "Datasets", "Statistics", "Recipes",
         "Core",
       ]),
+    module("Interpretability", ["Models", "Torch", "Tokenizers", "ModelFiles", "Statistics", "Core"]),
+    module(
+      "Influence", ["Alignment", "Models", "Torch", "Tokenizers", "ModelFiles", "Datasets", "Statistics", "Core"]),
     module("Reporting", ["Core"]),
     module("Survey", ["Core", "Statistics", "Datasets"]),
+    module("Review", ["Core", "Statistics"]),
+    module(
+      "Dashboard", ["Review", "Reporting", "Evaluation", "Store", "Judges", "Survey", "Datasets", "Statistics", "Core"],
+      [hummingbird, crypto]),
     .executableTarget(
       name: "isogloss",
       dependencies: [
         "IsoglossCore", "IsoglossStatistics", "IsoglossModelFiles", "IsoglossTorch", "IsoglossTokenizers",
         "IsoglossModels", "IsoglossLanguageID", "IsoglossDatasets", "IsoglossJudges", "IsoglossStore",
         "IsoglossEndpoints", "IsoglossEvaluation", "IsoglossReporting", "IsoglossAlignment", "IsoglossRecipes",
-        "IsoglossPerturbations", "IsoglossExperiments", "IsoglossSurvey", argumentParser,
+        "IsoglossPerturbations", "IsoglossExperiments", "IsoglossSurvey", "IsoglossInterpretability",
+        "IsoglossInfluence", "IsoglossReview", "IsoglossDashboard", argumentParser,
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
@@ -151,8 +162,16 @@ let package = Package(
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Experiments", ["Experiments", "Models", "Datasets", "Statistics", "Recipes", "Core"]),
+    tests("Interpretability", ["Interpretability", "Models", "Torch", "Tokenizers", "ModelFiles", "Statistics", "Core"]),
+    tests(
+      "Influence",
+      ["Influence", "Alignment", "Models", "Torch", "Tokenizers", "ModelFiles", "Datasets", "Statistics", "Core"]),
     tests("Reporting", ["Reporting", "Core"]),
     tests("Survey", ["Survey", "Datasets", "Statistics", "Core"]),
+    tests("Review", ["Review", "Statistics", "Core"]),
+    tests(
+      "Dashboard", ["Dashboard", "Review", "Evaluation", "Store", "Judges", "Reporting", "Core"],
+      [hummingbird, hummingbirdTesting]),
     tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
   ]),
   cxxLanguageStandard: .cxx20)

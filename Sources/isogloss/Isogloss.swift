@@ -18,7 +18,8 @@ struct Isogloss: AsyncParsableCommand {
     subcommands: [
       Eval.self, ReportCommand.self, Generate.self, Perturb.self, ModelsCommand.self, LanguagesCommand.self,
       DataCommand.self, JudgeCommand.self, Align.self, ExperimentCommand.self, SurveyCommand.self, GateCommand.self,
-      CapabilityCommand.self, Doctor.self, BenchGenerate.self, BenchDPO.self, BenchEndpoint.self,
+      CapabilityCommand.self, InterpretCommand.self, InfluenceCommand.self, ExplainCommand.self, ServeCommand.self,
+      Doctor.self, BenchGenerate.self, BenchDPO.self, BenchEndpoint.self,
     ])
 
   static func main() async {

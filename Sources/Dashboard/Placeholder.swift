@@ -1,0 +1,2 @@
+import IsoglossCore
+import Hummingbird
