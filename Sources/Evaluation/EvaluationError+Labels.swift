@@ -1,7 +1,9 @@
 extension EvaluationError {
   static func noVerdicts(_ judge: String, among judges: [String]) -> EvaluationError {
     let known = judges.isEmpty ? "no judge has" : judges.joined(separator: ", ") + " have"
-    return EvaluationError(.noVerdicts, "The run has no verdict of \(judge): \(known) judged its answers.")
+    return EvaluationError(
+      .noVerdicts,
+      "The run has no verdict of \(judge): \(known) judged its answers. `isogloss judge run` lets another read them.")
   }
 
   static func tooFewJudges(_ judges: [String]) -> EvaluationError {
