@@ -1,0 +1,4 @@
+extension DashboardScript {
+  /// Forms: filled later in this file's life.
+  static let review = ""
+}
