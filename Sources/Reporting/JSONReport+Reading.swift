@@ -62,6 +62,35 @@ private struct SectionFile: Decodable {
   }
 }
 
+/// A bar as written: what is no number stands as null.
+private struct BarFile: Decodable {
+  struct EstimateFile: Decodable {
+    var value: Double?
+    var low: Double?
+    var high: Double?
+    var n: Int
+  }
+  var label: String
+  var isWorst: Bool
+  var estimate: EstimateFile?
+
+  var bar: Figure.Bar {
+    Figure.Bar(
+      label: label,
+      estimate: estimate.map { .init(value: $0.value ?? .nan, low: $0.low ?? .nan, high: $0.high ?? .nan, n: $0.n) },
+      isWorst: isWorst)
+  }
+}
+
+/// A stack as written: what is no number stands as null.
+private struct StackFile: Decodable {
+  var label: String
+  var shares: [Double?]
+  var n: Int?
+
+  var stack: Figure.Stack { Figure.Stack(label: label, shares: shares.map { $0 ?? .nan }, n: n) }
+}
+
 private struct BlockFile: Decodable {
   let block: Section.Block
 
@@ -102,7 +131,7 @@ private struct BlockFile: Decodable {
     switch try c.decode(String.self, forKey: .figure) {
     case "bars":
       return .bars(
-        try c.decode([Figure.Bar].self, forKey: .bars),
+        try c.decode([BarFile].self, forKey: .bars).map(\.bar),
         reference: try c.decodeIfPresent(Double.self, forKey: .reference),
         referenceLabel: try c.decode(String.self, forKey: .referenceLabel),
         areDifferences: try c.decode(Bool.self, forKey: .areDifferences),
@@ -121,7 +150,7 @@ private struct BlockFile: Decodable {
       return .heatMap(rows: rows, columns: columns, values: values, counts: counts)
     case "stacks":
       let categories = try c.decode([String].self, forKey: .categories)
-      let stacks = try c.decode([Figure.Stack].self, forKey: .stacks)
+      let stacks = try c.decode([StackFile].self, forKey: .stacks).map(\.stack)
       guard stacks.allSatisfy({ $0.shares.count == categories.count }) else {
         throw DecodingError.dataCorruptedError(
           forKey: .stacks, in: c, debugDescription: "a stack has not a share a category")
