@@ -21,8 +21,8 @@ public struct DashboardSettings: Sendable {
   public var origin: URL?
   /// Where the key of sessions is kept.
   public var keyFile: URL
-  /// Where answers to forms are kept; null keeps none.
-  public var answers: URL?
+  /// The folder where answers to forms are kept.
+  public var answers: URL
   /// Makes reports.
   public var report: ReportMaker
 
@@ -31,7 +31,7 @@ public struct DashboardSettings: Sendable {
   ///   none.
   public init(
     folder: URL, host: String = "127.0.0.1", port: Int = 8377, tokens: TokenFile? = nil, origin: URL? = nil,
-    keyFile: URL, answers: URL? = nil, report: @escaping ReportMaker
+    keyFile: URL, answers: URL, report: @escaping ReportMaker
   ) throws {
     guard HostRule.isLoopback(host) || tokens != nil else {
       throw DashboardError(

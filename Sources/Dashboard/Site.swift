@@ -7,6 +7,7 @@ struct Site: Sendable {
   let catalogue: Catalogue
   let access: Access
   let readers: RunReaders
+  let reviews: Reviews
   let cache = PageCache(most: 96 << 20)
 
   init(_ settings: DashboardSettings) throws {
@@ -18,6 +19,7 @@ struct Site: Sendable {
       limiter: RateLimiter(), cookie: (isSecure ? "__Host-isogloss-" : "isogloss-") + "\(settings.port)",
       isSecure: isSecure)
     readers = RunReaders(settings: settings)
+    reviews = Reviews(folder: settings.answers)
   }
 
   /// The run that a request names in `f`, or in another field.
@@ -54,6 +56,12 @@ struct Site: Sendable {
     router.get("/experiment") { request, visit in try await experimentPage(request.fields, visit) }
     router.get("/survey") { request, visit in try await surveyPage(request.fields, visit) }
     router.get("/report") { request, visit in try await reportPage(request.fields, visit) }
+    router.get("/review") { request, visit in try await reviewPage(request, visit) }
+    router.post("/review") { request, visit in try await answer(request, visit) }
+    router.post("/api/review") { request, visit in try await answerForScript(request, visit) }
+    router.get("/progress") { request, visit in try await progressPage(request.fields, visit) }
+    router.get("/export") { request, visit in try await export(request.fields, visit) }
+    router.get("/api/progress") { request, _ in try await progressState(request.fields) }
     router.get("/api/compare") { request, _ in try await compareState(request.fields) }
     router.get("/api/training") { request, _ in try await trainingState(request.fields) }
     router.get("/api/run") { request, _ in try await runState(request.fields) }

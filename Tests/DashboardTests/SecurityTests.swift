@@ -26,6 +26,7 @@ struct SecurityTests {
       try Dashboard(
         DashboardSettings(
           folder: folder.url.appending(path: "nowhere"), keyFile: folder.url.appending(path: "k"),
+          answers: folder.url,
           report: folder.settings().report))
     }
   }

@@ -50,6 +50,12 @@ actor RunReader {
   /// The texts of a few answers.
   func items(_ ids: [String]) async throws -> [RunItem] { try await store().items(ids) }
 
+  /// Every prompt with its answer: the whole run in memory for as long as the caller holds it.
+  func allItems() async throws -> [RunItem] {
+    let store = try store()
+    return try await heavy.pass { try store.items() }
+  }
+
   /// Ids of prompts whose request or answer contains a text.
   func search(_ text: String, limit: Int) async throws -> [String] {
     let store = try store()

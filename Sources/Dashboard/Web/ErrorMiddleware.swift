@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import IsoglossEvaluation
+internal import IsoglossReview
 internal import IsoglossStore
 internal import Logging
 internal import NIOCore
@@ -15,8 +16,9 @@ struct ErrorMiddleware: RouterMiddleware {
       return try await next(request, context)
     } catch {
       let (status, message) = Self.meaning(error)
-      if status == .internalServerError {
-        context.logger.error("\(request.method) \(request.uri.path): \(type(of: error))")
+      if status.code >= 500 {
+        context.logger.error(
+          "\(request.method) \(request.uri.path): \((error as? ReviewError)?.message ?? "\(type(of: error))")")
       }
       if request.uri.path.hasPrefix("/api/") {
         return try .json(["error": message], status: status)
@@ -41,6 +43,19 @@ struct ErrorMiddleware: RouterMiddleware {
         }
       return (status, error.message)
     case is StoreError: return (.unprocessableContent, "The run cannot be read: it is damaged, or of another version.")
+    case let error as ReviewError:
+      let status: HTTPResponse.Status =
+        switch error.code {
+        case .badAnswer, .badSetting: .unprocessableContent
+        case .notFound: .notFound
+        case .notAssigned: .forbidden
+        case .keyReused: .conflict
+        default: .serviceUnavailable
+        }
+      // What a file is called is for the server's log.
+      return (
+        status, status == .serviceUnavailable ? "Answers cannot be kept now: the server's log says why." : error.message
+      )
     case let error as EvaluationError: return (.unprocessableContent, error.description)
     case let error as HTTPError:
       return (error.status, error.status == .notFound ? "There is no such page." : error.status.reasonPhrase)
