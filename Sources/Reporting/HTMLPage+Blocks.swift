@@ -77,10 +77,10 @@ extension HTMLPage {
       let (title, text) = (id("figure-name"), id("figure-text"))
       let name = frame.isNarrow ? "narrow" : "wide"
       // A picture that needs more room than its frame keeps its size and scrolls in its region.
-      let size =
-        drawing.width > frame.width + 0.5 ? " style=\"width:\(SVGDrawing.number(drawing.width))px;max-width:none\"" : ""
+      let isSized = drawing.width > frame.width + 0.5
+      let size = isSized ? " width=\"\(SVGDrawing.number(drawing.width))\"" : ""
       output += """
-        <svg class="chart \(name)" role="img" aria-labelledby="\(title)" aria-describedby="\(text)"\(size) \
+        <svg class="chart \(name)\(isSized ? " sized" : "")" role="img" aria-labelledby="\(title)" aria-describedby="\(text)"\(size) \
         viewBox="0 0 \(SVGDrawing.number(drawing.width)) \(SVGDrawing.number(drawing.height))">
         <title id="\(title)">\(HTMLText.plain("\(number). \(figure.caption)"))</title>
         <desc id="\(text)">\(HTMLText.plain(figure.description))</desc>

@@ -13,10 +13,11 @@ extension HTMLPage {
     output += "</details>\n"
   }
 
-  private mutating func article(_ sample: Sample) {
+  /// One request with its answer.
+  mutating func article(_ sample: Sample) {
     let name = id("sample-" + sample.id)
     output += "<article aria-labelledby=\"\(name)\">\n<h3 id=\"\(name)\">"
-    output += "\(HTMLText.body(sample.language.name)): \(outcome(sample.outcome))"
+    output += "\(HTMLText.body(sample.language.name)): \(Self.outcome(sample.outcome))"
     output += "<span class=\"faint\"><bdi>\(HTMLText.body(sample.id))</bdi>"
     output += sample.facts.isEmpty ? "</span></h3>\n" : " · <bdi>\(HTMLText.body(sample.facts))</bdi></span></h3>\n"
     let asked = sample.language
@@ -33,13 +34,15 @@ extension HTMLPage {
     output += "</article>\n"
   }
 
-  private func outcome(_ name: String) -> String {
+  /// An outcome's name with its swatch.
+  static func outcome(_ name: String) -> String {
     let known = CategoryLook.of([name]).first.map { SVGLegend.swatch($0) } ?? ""
     let isOutcome = Outcome.names.contains(name)
     return "<span class=\"outcome\">\(isOutcome ? known : "")\(HTMLText.body(Numerals.category(name)))</span>"
   }
 
-  private mutating func quote(_ text: String, language: Language?, direction: String) {
+  /// A text as quoted, with its language and direction.
+  mutating func quote(_ text: String, language: Language?, direction: String) {
     guard !text.isEmpty else {
       output += "<blockquote lang=\"en\" dir=\"ltr\"><span class=\"faint\">(nothing)</span></blockquote>\n"
       return

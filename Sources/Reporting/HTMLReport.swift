@@ -63,9 +63,7 @@ struct HTMLPage {
 
   /// The whole document.
   mutating func document(_ report: Report) {
-    let reserved = ["main", "headline", "provenance", "missing"] + CategoryLook.all.map { "pattern-\($0.index)" }
-    for name in reserved { _ = id(name) }
-    let anchors = report.sections.map { id($0.id) }
+    reserve()
     output += """
       <!doctype html>
       <html lang="en" dir="ltr">
@@ -85,6 +83,23 @@ struct HTMLPage {
       <a class="skip" href="#main">Skip to the results</a>
       \(SVGPatterns.definitions)
       <div class="page">
+
+      """
+    content(report)
+    output += "</div>\n</body>\n</html>\n"
+  }
+
+  /// Takes the ids that a page has besides those of its parts.
+  mutating func reserve(_ more: [String] = []) {
+    let reserved = ["main", "headline", "provenance", "missing"] + CategoryLook.all.map { "pattern-\($0.index)" }
+    for name in reserved + more { _ = id(name) }
+  }
+
+  /// Header, sections and provenance.
+  /// - Parameter before: markup at the beginning of `main`.
+  mutating func content(_ report: Report, before: String = "") {
+    let anchors = report.sections.map { id($0.id) }
+    output += """
       <header>
       <p class="kicker">\(HTMLText.body(report.title))</p>
       <h1 id="headline">\(Headline.markup(report.headline.isEmpty ? report.title : report.headline))</h1>
@@ -98,7 +113,7 @@ struct HTMLPage {
       }
       output += "</ol></nav>\n"
     }
-    output += "</header>\n<main id=\"main\" tabindex=\"-1\">\n"
+    output += "</header>\n<main id=\"main\" tabindex=\"-1\">\n" + before
     for (section, anchor) in zip(report.sections, anchors) { self.section(section, anchor: anchor) }
     output += "</main>\n"
     if !report.provenance.isEmpty {
@@ -106,7 +121,6 @@ struct HTMLPage {
       facts(report.provenance, name: "list hashes")
       output += "</footer>\n"
     }
-    output += "</div>\n</body>\n</html>\n"
   }
 
   /// Labels and values.

@@ -100,7 +100,8 @@ enum StyleSheet {
     figure{margin:0 0 .75rem}
     figcaption{margin:0 0 .9rem;font:600 .9375rem/1.4 var(--sans);text-wrap:pretty}
     svg{display:block;font-family:var(--sans);font-variant-numeric:tabular-nums lining-nums}
-    svg.chart{width:100%;height:auto;overflow:hidden}
+    svg.chart{height:auto;overflow:hidden}
+    svg.chart:not(.sized){width:100%}
     svg.narrow{display:none}
     svg text{fill:var(--ink)}
     svg .soft{fill:var(--soft)}svg .worst{fill:var(--worst);font-weight:650}svg .strong{font-weight:600}
@@ -127,7 +128,7 @@ enum StyleSheet {
     @media screen and (max-width:40rem){
     .page{padding-inline:1rem}
     svg.wide{display:none}
-    svg.narrow{display:block;max-width:30rem}
+    svg.narrow{display:block}svg.narrow:not(.sized){max-width:30rem}
     .scroll>svg.narrow{min-width:328px}
     .legend.codes{display:flex}
     section{margin-top:3.25rem}

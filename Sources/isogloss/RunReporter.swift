@@ -16,6 +16,15 @@ struct RunReporter {
   /// - Parameter baseline: a run over the same prompts to compare with: what changed comes first.
   /// - Returns: the share of answers that could not be judged, perturbed prompts included.
   func show(_ store: RunStore, judge name: String? = nil, baseline: RunStore? = nil) async throws -> Double {
+    let (report, result) = try await report(of: store, judge: name, baseline: baseline)
+    try show(report, json: result)
+    return result.unscoredShare
+  }
+
+  /// The report that ``show(_:judge:baseline:)`` shows, with what stands behind it.
+  func report(
+    of store: RunStore, judge name: String? = nil, baseline: RunStore? = nil
+  ) async throws -> (Report, RunOutput) {
     let manifest = try store.manifest()
     let record = try manifest.judge(named: name ?? manifest.judge)
     let all = try store.items()
@@ -53,15 +62,16 @@ struct RunReporter {
       report.headline = change?.headline ?? report.headline
       report.sections.insert(contentsOf: [change?.section].compactMap { $0 }, at: 0)
     }
-    try show(
-      report,
-      json: RunOutput(
-        manifest: manifest, measures: measures, judges: comparison, scores: scores,
-        circularity: Circularity(manifest), robustness: robustness, change: change))
     // A run without clean prompts is measured as it is, and its answers are not counted twice.
     let more = items.count == all.count ? nil : robustness
     let answered = measures.answered + (more?.answered ?? 0)
-    return answered == 0 ? 0 : Double(measures.unscored + (more?.unscored ?? 0)) / Double(answered)
+    return (
+      report,
+      RunOutput(
+        manifest: manifest, measures: measures, judges: comparison, scores: scores,
+        circularity: Circularity(manifest), robustness: robustness, change: change,
+        unscoredShare: answered == 0 ? 0 : Double(measures.unscored + (more?.unscored ?? 0)) / Double(answered))
+    )
   }
 
   /// The items that languages are measured by: those of clean prompts; all of them in a run that has none.
@@ -101,6 +111,11 @@ struct RunOutput: Encodable {
   var circularity: Circularity?
   var robustness: Robustness?
   var change: RunComparison?
+  /// The share of answers that could not be judged, perturbed prompts included.
+  var unscoredShare: Double
+
+  /// The share is the exit status's matter, and no part of the output.
+  enum CodingKeys: CodingKey { case manifest, measures, judges, scores, circularity, robustness, change }
 }
 
 extension Report {

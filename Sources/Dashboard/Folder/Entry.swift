@@ -1,0 +1,38 @@
+internal import Foundation
+
+/// Something in the folder that has a page.
+struct Entry: Hashable, Sendable {
+  /// What it is.
+  enum Kind: String, Sendable, CaseIterable {
+    /// A run file.
+    case run
+    /// The output folder of a training.
+    case training
+    /// An experiment's folder.
+    case experiment
+    /// A survey's folder.
+    case survey
+    /// A JSON report: of a gate, of an interpretation, of anything that a command wrote with `--json-report`.
+    case report
+  }
+
+  /// What it is.
+  let kind: Kind
+  /// Its path below the folder: what its pages are called by.
+  let name: String
+  /// Where it is.
+  let url: URL
+
+  /// The file that tells whether it has changed.
+  var watched: URL {
+    switch kind {
+    case .run, .report: url
+    case .training: url.appending(path: "metrics.jsonl")
+    case .experiment: url.appending(path: "results")
+    case .survey: url.appending(path: "papers.jsonl")
+    }
+  }
+
+  /// Its page.
+  var path: String { "/\(kind.rawValue)?f=\(FormFields.escape(name))" }
+}

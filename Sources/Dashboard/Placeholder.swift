@@ -1,2 +1,0 @@
-import IsoglossCore
-import Hummingbird

@@ -1,0 +1,91 @@
+internal import Foundation
+internal import IsoglossCore
+internal import IsoglossStore
+
+/// One run file: opened once, read again where it has changed. Any number of visitors share what was read.
+actor RunReader {
+  /// The run.
+  let entry: Entry
+  private let settings: DashboardSettings
+  private let heavy: Turnstile
+  private let searches = Turnstile(width: 1)
+  private var opened: (version: FileVersion, store: RunStore)?
+  private let overviews = Kept<RunOverview>()
+  private var reports: [String: Kept<Report>] = [:]
+
+  /// - Parameter heavy: what reports wait at.
+  init(_ entry: Entry, settings: DashboardSettings, heavy: Turnstile) {
+    self.entry = entry
+    self.settings = settings
+    self.heavy = heavy
+  }
+
+  /// Which state of the file there is now.
+  nonisolated func version() throws -> FileVersion { try FileVersion(of: entry.url) }
+
+  /// The open run. A file that took the place of another one is opened anew.
+  private func store() throws -> RunStore {
+    let version = try version()
+    if let opened, opened.version.isSameFile(as: version) { return opened.store }
+    do {
+      let store = try RunStore.read(entry.url)
+      opened = (version, store)
+      return store
+    } catch {
+      throw DashboardError(.unreadable, "\(entry.name) cannot be read as a run.", underlying: error)
+    }
+  }
+
+  /// What is known of it without its texts.
+  func overview() async throws -> (value: RunOverview, version: FileVersion) {
+    let store = try store()
+    return try await overviews.value(at: version()) {
+      RunOverview(manifest: try store.manifest(), index: try await store.index())
+    }
+  }
+
+  /// How far it is.
+  func progress() async throws -> RunStore.Progress { try await store().progress() }
+
+  /// The texts of a few answers.
+  func items(_ ids: [String]) async throws -> [RunItem] { try await store().items(ids) }
+
+  /// Every prompt with its answer: the whole run in memory for as long as the caller holds it.
+  func allItems() async throws -> [RunItem] {
+    let store = try store()
+    return try await heavy.pass { try store.items() }
+  }
+
+  /// Ids of prompts whose request or answer contains a text.
+  func search(_ text: String, limit: Int) async throws -> [String] {
+    let store = try store()
+    return try await searches.pass { try await store.search(text, limit: limit) }
+  }
+
+  /// Its report by a judge, or by its primary one; null while it is made, which this begins.
+  func report(judge: String?) async throws -> (value: Report, version: FileVersion)? {
+    let (store, make, heavy) = (try store(), settings.report, heavy)
+    return try await kept(judge ?? "").ready(at: version()) {
+      try await heavy.pass { try await make(store, judge, nil) }
+    }
+  }
+
+  /// The same, compared with an earlier run; waits for it.
+  func comparison(with earlier: RunReader) async throws -> (value: Report, version: FileVersion)? {
+    let (store, make, heavy) = (try store(), settings.report, heavy)
+    let before = try await earlier.store()
+    let both = try FileVersion(of: entry.url).with(earlier.version())
+    return try await kept("\u{0}\(earlier.entry.name)").ready(at: both) {
+      try await heavy.pass { try await make(store, nil, before) }
+    }
+  }
+
+  /// What a report is kept in. A judge's name comes from the run, so that there are few.
+  private func kept(_ key: String) -> Kept<Report> {
+    if let found = reports[key] { return found }
+    if reports.count > 16 { reports.removeAll() }
+    let new = Kept<Report>()
+    reports[key] = new
+    return new
+  }
+}

@@ -1,0 +1,169 @@
+public import Foundation
+public import IsoglossCore
+
+/// What is wrong with a JSON report.
+public struct JSONReportError: Error, CustomStringConvertible {
+  /// What is wrong, and where.
+  public let description: String
+}
+
+extension JSONReport {
+  /// Reads what ``render(_:)`` writes. Rows that are shorter or longer than their heading are refused, and so are blocks of
+  /// kinds that this version does not know.
+  /// - Throws: `JSONReportError` for anything else than a report of this layout.
+  public static func read(_ data: Data) throws -> Report {
+    do {
+      let file = try JSONDecoder().decode(ReportFile.self, from: data)
+      guard file.schema == schema else {
+        throw JSONReportError(description: "the layout is \(file.schema), and \(schema) is read")
+      }
+      return Report(
+        title: file.title, headline: file.headline, facts: file.facts, sections: file.sections.map(\.section),
+        provenance: file.provenance)
+    } catch let error as DecodingError {
+      throw JSONReportError(description: describe(error))
+    }
+  }
+
+  private static func describe(_ error: DecodingError) -> String {
+    switch error {
+    case .keyNotFound(let key, let context): "\(place(context)) has no \(key.stringValue)"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(place(context)): \(context.debugDescription)"
+    case .dataCorrupted(let context): "\(place(context)): \(context.debugDescription)"
+    @unknown default: "it cannot be read"
+    }
+  }
+
+  private static func place(_ context: DecodingError.Context) -> String {
+    context.codingPath.isEmpty ? "the report" : context.codingPath.map(\.stringValue).joined(separator: ".")
+  }
+}
+
+private struct ReportFile: Decodable {
+  var schema: String
+  var title: String
+  var headline: String
+  var facts: [Fact]
+  var sections: [SectionFile]
+  var provenance: [Fact]
+}
+
+private struct SectionFile: Decodable {
+  let section: Section
+
+  private enum Key: String, CodingKey { case id, title, lead, blocks }
+
+  init(from decoder: any Decoder) throws {
+    let c = try decoder.container(keyedBy: Key.self)
+    section = Section(
+      id: try c.decode(String.self, forKey: .id), title: try c.decode(String.self, forKey: .title),
+      lead: try c.decode(String.self, forKey: .lead),
+      blocks: try c.decode([BlockFile].self, forKey: .blocks).map(\.block))
+  }
+}
+
+/// A bar as written: what is no number stands as null.
+private struct BarFile: Decodable {
+  struct EstimateFile: Decodable {
+    var value: Double?
+    var low: Double?
+    var high: Double?
+    var n: Int
+  }
+  var label: String
+  var isWorst: Bool
+  var estimate: EstimateFile?
+
+  var bar: Figure.Bar {
+    Figure.Bar(
+      label: label,
+      estimate: estimate.map { .init(value: $0.value ?? .nan, low: $0.low ?? .nan, high: $0.high ?? .nan, n: $0.n) },
+      isWorst: isWorst)
+  }
+}
+
+/// A stack as written: what is no number stands as null.
+private struct StackFile: Decodable {
+  var label: String
+  var shares: [Double?]
+  var n: Int?
+
+  var stack: Figure.Stack { Figure.Stack(label: label, shares: shares.map { $0 ?? .nan }, n: n) }
+}
+
+private struct BlockFile: Decodable {
+  let block: Section.Block
+
+  private enum Key: String, CodingKey {
+    case kind, text, facts, samples, caption, columns, rows, description, figure
+    case bars, reference, referenceLabel, areDifferences, areCoefficients, values, counts, stacks, categories, unit
+  }
+  private typealias Container = KeyedDecodingContainer<Key>
+
+  init(from decoder: any Decoder) throws {
+    let c = try decoder.container(keyedBy: Key.self)
+    switch try c.decode(String.self, forKey: .kind) {
+    case "paragraph": block = .paragraph(try c.decode(String.self, forKey: .text))
+    case "note": block = .note(try c.decode(String.self, forKey: .text))
+    case "facts": block = .facts(try c.decode([Fact].self, forKey: .facts))
+    case "samples": block = .samples(try c.decode([Sample].self, forKey: .samples))
+    case "table": block = .table(try Self.table(c))
+    case "figure":
+      block = .figure(
+        Figure(
+          caption: try c.decode(String.self, forKey: .caption),
+          description: try c.decode(String.self, forKey: .description), kind: try Self.kind(c)))
+    case let other: throw Self.unknown("block", other, .kind, c)
+    }
+  }
+
+  private static func table(_ c: Container) throws -> Table {
+    let columns = try c.decode([Table.Column].self, forKey: .columns)
+    let rows = try c.decode([[Table.Cell]].self, forKey: .rows)
+    guard rows.allSatisfy({ $0.count == columns.count }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rows, in: c, debugDescription: "a row has another width than the heading")
+    }
+    return Table(caption: try c.decode(String.self, forKey: .caption), columns: columns, rows: rows)
+  }
+
+  private static func kind(_ c: Container) throws -> Figure.Kind {
+    switch try c.decode(String.self, forKey: .figure) {
+    case "bars":
+      return .bars(
+        try c.decode([BarFile].self, forKey: .bars).map(\.bar),
+        reference: try c.decodeIfPresent(Double.self, forKey: .reference),
+        referenceLabel: try c.decode(String.self, forKey: .referenceLabel),
+        areDifferences: try c.decode(Bool.self, forKey: .areDifferences),
+        areCoefficients: try c.decodeIfPresent(Bool.self, forKey: .areCoefficients) ?? false)
+    case "heatMap":
+      let (rows, columns) = (try c.decode([String].self, forKey: .rows), try c.decode([String].self, forKey: .columns))
+      let values = try c.decode([[Double?]].self, forKey: .values)
+      let counts = try c.decode([[Int]].self, forKey: .counts)
+      guard values.count == rows.count, counts.count == rows.count,
+        (values.map(\.count) + counts.map(\.count))
+          .allSatisfy({ $0 == columns.count })
+      else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .values, in: c, debugDescription: "the cells do not fill the rows and columns")
+      }
+      return .heatMap(rows: rows, columns: columns, values: values, counts: counts)
+    case "stacks":
+      let categories = try c.decode([String].self, forKey: .categories)
+      let stacks = try c.decode([StackFile].self, forKey: .stacks).map(\.stack)
+      guard stacks.allSatisfy({ $0.shares.count == categories.count }) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .stacks, in: c, debugDescription: "a stack has not a share a category")
+      }
+      return .stacks(stacks, categories: categories)
+    case "counts":
+      return .counts(
+        try c.decode([Figure.Count].self, forKey: .counts), unit: try c.decode(String.self, forKey: .unit))
+    case let other: throw unknown("figure", other, .figure, c)
+    }
+  }
+
+  private static func unknown(_ what: String, _ name: String, _ key: Key, _ c: Container) -> DecodingError {
+    .dataCorruptedError(forKey: key, in: c, debugDescription: "there is no \(what) of the kind \(name)")
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import IsoglossCore
+import Testing
+
+@testable import IsoglossDashboard
+
+/// What the pages about runs show.
+struct PagesTests {
+  @Test func theFirstPageNamesTheWorstLanguageOfEachRun() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun("a/first.sqlite")
+    try Data("no run".utf8).write(to: folder.url.appending(path: "broken.sqlite"))
+    try await folder.visit { client in
+      let page = try await client.page("/")
+      #expect(page.contains("<a href=\"/run?f=a/first.sqlite\">"))
+      #expect(page.contains("Arabic (ar)") && page.contains("50 %"))
+      #expect(page.contains("24 of 24"))
+      #expect(page.contains("broken.sqlite cannot be read as a run."))
+    }
+  }
+
+  @Test func aRunShowsItsReportAndTheWayToItsWorstLanguage() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun()
+    try await folder.visit { client in
+      let page = try await client.page("/run?f=run.sqlite") { $0.contains("Which language is worst") }
+      #expect(page.contains("Worst language: Arabic"))
+      #expect(page.contains("/samples?f=run.sqlite&amp;language=ar&amp;intent=harmful"))
+      let other = try await client.page("/run?f=run.sqlite&judge=judge-b") { $0.contains("Which language is worst") }
+      #expect(other.contains("not the run&#39;s primary judge"))
+      _ = try await client.page("/run?f=run.sqlite&judge=nobody", status: .notFound)
+    }
+  }
+
+  @Test(arguments: [
+    ("language=lv", 8), ("language=lv&intent=harmful", 4), ("outcome=compliance&intent=harmful", 3),
+    ("outcome=compliance&judge=judge-b", 0), ("hazard=S1", 12), ("hazard=S99", 0), ("language=xx", 0), ("q=gladly", 15),
+    ("q=%25", 0), ("page=99", 24), ("page=-1", 24), ("page=99999999999999999999", 24),
+  ])
+  func filtersCountWhatTheySay(query: String, count: Int) async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun()
+    try await folder.visit { client in
+      let page = try await client.page("/samples?f=run.sqlite&\(query)")
+      #expect(page.contains("<p>\(count) of 24 answers"), "\(query)")
+    }
+  }
+
+  @Test func longListsHavePagesAndAnswersStandBehindAWarning() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun()
+    try await folder.visit { client in
+      let first = try await client.page("/samples?f=run.sqlite")
+      #expect(first.contains("Page 1 of 2") && first.contains("rel=\"next\""))
+      #expect(first.contains("<details class=\"samples\">") && first.contains("Content warning."))
+      #expect(first.components(separatedBy: "<article").count == 21)
+      let second = try await client.page("/samples?f=run.sqlite&page=2")
+      #expect(second.contains("rel=\"prev\"") && second.components(separatedBy: "<article").count == 5)
+      #expect(second.contains("lang=\"ar\" dir=\"rtl\""))
+    }
+  }
+
+  @Test func anAnswerHasAllReadingsAndItsSiblings() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun()
+    try await folder.visit { client in
+      let page = try await client.page("/sample?f=run.sqlite&id=g0.harmful.lv&back=/samples?f=run.sqlite")
+      #expect(page.contains("g0.harmful.lv: Gladly."))
+      #expect(page.contains("judge-a") && page.contains("judge-b"))
+      #expect(page.contains("id=g0.harmful.ar") && !page.contains("id=g1.harmful.ar"))
+      _ = try await client.page("/sample?f=run.sqlite&id=nothing", status: .notFound)
+    }
+  }
+
+  @Test func searchLooksThroughEveryRun() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun("one.sqlite")
+    try folder.makeRun("two.sqlite", languages: ["en"])
+    try await folder.visit { client in
+      let page = try await client.page("/search?q=in+lv")
+      #expect(page.contains("one.sqlite") && page.contains("8 answers") && !page.contains("two.sqlite"))
+      #expect(try await client.page("/search").contains("Which runs"))
+    }
+  }
+
+  @Test func whatIsWrittenMeanwhileIsSeen() async throws {
+    let folder = try FolderFixture()
+    let url = try folder.makeRun(answered: 10)
+    try await folder.visit { client in
+      #expect(try await client.page("/samples?f=run.sqlite").contains("10 of 10 answers"))
+      #expect(try await client.page("/api/run?f=run.sqlite").contains("\"done\":10"))
+      // The run is made anew under the same name, as a process does that goes on with it.
+      try FileManager.default.removeItem(at: url)
+      for tail in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: url.path + tail) }
+      try folder.makeRun()
+      let page = try await client.page("/samples?f=run.sqlite") { $0.contains("24 of 24 answers") }
+      #expect(page.contains("24 of 24"))
+    }
+  }
+
+  @Test func filesOfPagesAreKeptByTheBrowserAndPagesAreNot() async throws {
+    let folder = try FolderFixture()
+    try await folder.visit { client in
+      let page = try await client.page("/")
+      #expect(page.contains("There is no run in this folder yet"))
+      for asset in Asset.all {
+        #expect(page.contains(asset.path))
+        try await client.execute(uri: asset.path, method: .get) { response in
+          #expect(response.status == .ok)
+          #expect(response.headers[.cacheControl]?.contains("immutable") == true)
+        }
+      }
+      try await client.execute(uri: "/", method: .get) { #expect($0.headers[.cacheControl] == "no-store") }
+    }
+  }
+}
