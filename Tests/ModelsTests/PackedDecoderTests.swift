@@ -103,7 +103,7 @@ import Testing
     #expect(gap(untouched.packed, untouched.plain) < 1e-5)
     let points: [HookPoint] = [
       .blockInput(1), .heads(0), .attentionOutput(1), .attentionUpdate(0), .mlpHidden(1), .mlpOutput(0),
-      .mlpUpdate(1), .final,
+      .mlpUpdate(1), .blockMiddle(0), .blockOutput(0), .final,
     ]
     for point in points {
       // A change that no later norm undoes: every second position of the last axis is turned around.

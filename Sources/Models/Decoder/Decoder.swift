@@ -126,7 +126,11 @@ public struct Attention {
   }
 
   /// [B, T, W] -> what the heads give [B, T, H·D], before `output`. `angles` are [B or 1, 1, T, D / 2].
-  func heads(_ x: Tensor, angles: (cosines: Tensor, sines: Tensor), mask: Tensor) throws -> Tensor {
+  ///
+  /// Without a hook the pattern is never formed; with one it is, so that it can be read and replaced.
+  func heads(
+    _ x: Tensor, _ index: Int, angles: (cosines: Tensor, sines: Tensor), mask: Tensor, hook: Hook?
+  ) throws -> Tensor {
     let (batch, time, width) = (x.shape[0], x.shape[1], configuration.headWidth)
     func split(_ x: Tensor, _ heads: Int, _ norm: RMSNorm?) throws -> Tensor {
       let apart = try x.reshaped(batch, time, heads, width)
@@ -134,9 +138,26 @@ public struct Attention {
     }
     let q = try rotated(split(query(x), configuration.heads, queryNorm), angles)
     let k = try rotated(split(key(x), configuration.sharedHeads, keyNorm), angles)
-    let v = try split(value(x), configuration.sharedHeads, nil)
-    let mixed = try Tensor.attention(queries: q, keys: k, values: v, mask: mask, scale: configuration.attentionScale)
+    let values = try value(x)
+    let v = try split(hook.map { try $0(.values(index), values) } ?? values, configuration.sharedHeads, nil)
+    let mixed =
+      if let hook {
+        try mixed(q, k, v, mask) { try hook(.pattern(index), $0) }
+      } else {
+        try Tensor.attention(queries: q, keys: k, values: v, mask: mask, scale: configuration.attentionScale)
+      }
     return try mixed.transposed(1, 2).reshaped(batch, time, configuration.heads * width)
+  }
+
+  /// softmax(q kᵀ scale) v with the pattern [B, H, T, T] formed in float32 and shown: [B, H, T, D].
+  private func mixed(
+    _ q: Tensor, _ k: Tensor, _ v: Tensor, _ mask: Tensor, show: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    let group = configuration.heads / configuration.sharedHeads
+    let keys = try k.repeatedInterleaved(group, axis: 1).transposed(-2, -1)
+    let scores = try q.matmul(keys).to(.float32) * configuration.attentionScale
+    let pattern = try show(scores.filled(where: mask.not(), with: -.infinity).softmax(-1))
+    return try pattern.to(v.dtype).matmul(v.repeatedInterleaved(group, axis: 1))
   }
 
   /// Pairs (x[i], x[D/2 + i]) turned by their angle.
@@ -212,12 +233,12 @@ public struct Block {
   ) throws -> Tensor {
     func at(_ point: HookPoint, _ x: Tensor) throws -> Tensor { try hook.map { try $0(point, x) } ?? x }
     var x = try at(.blockInput(index), input)
-    let heads = try at(.heads(index), attention.heads(inputNorm(x), angles: angles, mask: mask))
+    let heads = try at(.heads(index), attention.heads(inputNorm(x), index, angles: angles, mask: mask, hook: hook))
     let mixed = try at(.attentionOutput(index), attention.output(heads))
-    x = try x + at(.attentionUpdate(index), attentionPostNorm.map { try $0(mixed) } ?? mixed)
+    x = try at(.blockMiddle(index), x + at(.attentionUpdate(index), attentionPostNorm.map { try $0(mixed) } ?? mixed))
     let hidden = try at(.mlpHidden(index), mlp.hidden(mlpNorm(x)))
     let down = try at(.mlpOutput(index), mlp.down(hidden))
-    return try x + at(.mlpUpdate(index), mlpPostNorm.map { try $0(down) } ?? down)
+    return try at(.blockOutput(index), x + at(.mlpUpdate(index), mlpPostNorm.map { try $0(down) } ?? down))
   }
 }
 
@@ -287,7 +308,8 @@ public final class Decoder {
     let place = try place(positions ?? Tensor.arange(ids.shape[1]).unsqueezed(0), mask)
     var x = try embedded(ids)
     for index in blocks.indices { x = try block(index, x, place, hook: hook) }
-    return try finalNorm(hook.map { try $0(.final, x) } ?? x)
+    let states = try finalNorm(hook.map { try $0(.final, x) } ?? x)
+    return try hook.map { try $0(.finalNorm, states) } ?? states
   }
 
   /// Where the tokens of a pass stand and what they see: the same for every block.

@@ -85,7 +85,7 @@ public final class PackedDecoder {
   /// of its slot must be in the cache or among these rows.
   /// - Parameters:
   ///   - layers: number of blocks to run; null runs all.
-  ///   - hook: called at every `HookPoint`.
+  ///   - hook: called at every `HookPoint` that this path has.
   public func states(
     ids: [Int], slots: [Int64], positions: [Int64], cache: KeyValueCache, layers: Int? = nil, hook: Hook? = nil
   ) throws -> Tensor {
@@ -182,7 +182,7 @@ struct PackedBlock {
   func run(
     _ input: Tensor, _ index: Int, _ rows: Rows, table: RotaryTable, _ c: ModelConfiguration, _ hook: Hook?
   ) throws -> Tensor {
-    let x = try hook.map { try $0(.blockInput(index), input).clone() } ?? input
+    var x = try hook.map { try $0(.blockInput(index), input).clone() } ?? input
     let projected = try qkv(x.fusedNorm(inputNorm, epsilon: c.epsilon))
     let queries = try rows.cache.rotateAndStore(
       projected, heads: c.heads, norms: headNorms, epsilon: c.epsilon, cosines: table.cosines, sines: table.sines,
@@ -192,10 +192,11 @@ struct PackedBlock {
       positions: rows.positions, layer: index)
     if let hook { heads = try hook(.heads(index), heads) }
     try add(output, heads, attentionPostNorm, to: x, c, hook, .attentionOutput(index), .attentionUpdate(index))
+    if let hook { x = try hook(.blockMiddle(index), x).clone() }
     var hidden = try gateUp.gated(x.fusedNorm(mlpNorm, epsilon: c.epsilon), c.activation)
     if let hook { hidden = try hook(.mlpHidden(index), hidden) }
     try add(down, hidden, mlpPostNorm, to: x, c, hook, .mlpOutput(index), .mlpUpdate(index))
-    return x
+    return try hook.map { try $0(.blockOutput(index), x) } ?? x
   }
 
   /// x += norm(layer(input)).

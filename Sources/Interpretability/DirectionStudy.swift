@@ -1,0 +1,187 @@
+public import IsoglossCore
+public import IsoglossModels
+internal import IsoglossStatistics
+internal import IsoglossTokenizers
+internal import IsoglossTorch
+
+/// Finds a refusal direction in each language and measures what each does in every other one, beside controls.
+public struct DirectionStudy: Sendable {
+  /// How it is run.
+  public struct Settings: Sendable {
+    /// Limits of the choice.
+    public var rule = SelectionRule()
+    /// Random directions, and as many shuffles of the labels.
+    public var controls = 10
+    /// Harmful test prompts a language that are answered under each direction; 0 writes none.
+    public var answers = 0
+    /// Tokens of an answer.
+    public var answerTokens = 24
+    /// Least prompts of a class that must remain for those of the wrong sign to be left out.
+    public var filterFloor = 16
+    /// Resamples behind an interval.
+    public var resamples = 1000
+    /// Seed of controls and resampling.
+    public var seed: UInt64 = 0
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// One language's part of a study.
+  struct Tongue: Sendable {
+    var language: Language
+    var prompts: StudyPrompts
+    var tokens: RefusalTokens
+    var harmful: [StudyPrompts.Part: [[Int32]]]
+    var benign: [StudyPrompts.Part: [[Int32]]]
+    var direction: RefusalDirection?
+    var used: (harmful: [[Int32]], benign: [[Int32]]) = ([], [])
+    var isFiltered = false
+  }
+
+  let model: LocalModel
+  let settings: Settings
+  let judge: (any Judge)?
+  let progress: @Sendable (String, Int, Int) -> Void
+  let tail: Int
+  var tongues: [Tongue]
+
+  /// A study of some languages, the reference first.
+  /// - Parameters:
+  ///   - tokens: what refusals begin with in each of the languages.
+  ///   - judge: reads the answers; null where none are written.
+  ///   - progress: what is being done, how much of it, of how much.
+  /// - Throws: `InterpretabilityError.noRefusalTokens` for a language without tokens; errors of the template.
+  public init(
+    model: LocalModel, prompts: [StudyPrompts], tokens: [Language: RefusalTokens], judge: (any Judge)? = nil,
+    settings: Settings = Settings(), progress: @escaping @Sendable (String, Int, Int) -> Void = { _, _, _ in }
+  ) throws {
+    guard !prompts.isEmpty else { throw InterpretabilityError(.badSetting, "Name at least one language.") }
+    guard settings.controls > 0, settings.resamples > 0 else {
+      throw InterpretabilityError(.badSetting, "A study needs at least one control of each kind, and one resample.")
+    }
+    let frame = try PromptFrame(model)
+    self.model = model
+    self.settings = settings
+    self.judge = judge
+    self.progress = progress
+    tail = frame.tail
+    tongues = try prompts.map { set in
+      guard let mine = tokens[set.language] else {
+        throw InterpretabilityError(
+          .noRefusalTokens,
+          "No token tells a refusal in \(set.language.name): give refusing and complying answers in it.")
+      }
+      return Tongue(
+        language: set.language, prompts: set, tokens: mine, harmful: try set.harmful.mapValues(frame.encode),
+        benign: try set.benign.mapValues(frame.encode))
+    }
+  }
+
+  /// Runs all of it.
+  /// - Throws: `InterpretabilityError` where a language has no direction, `CancellationError`, errors of the model.
+  public func run() async throws -> DirectionMeasures {
+    var study = self
+    for index in study.tongues.indices { study.tongues[index] = try await study.found(study.tongues[index]) }
+    let directions = study.tongues.compactMap(\.direction)
+    let reference = directions[0]
+    var looks: [Look] = []
+    for (index, tongue) in study.tongues.enumerated() {
+      looks.append(try await study.look(tongue, directions[index], reference))
+      progress("states", index + 1, study.tongues.count)
+    }
+    var findings: [DirectionMeasures.Finding] = []
+    var drops = directions.map { _ in [IsoglossCore.Estimate]() }
+    var rises = drops
+    for (index, tongue) in study.tongues.enumerated() {
+      let effects = try await study.effects(tongue, directions, own: index, shuffled: looks[index].shuffled)
+      for direction in directions.indices {
+        drops[direction].append(effects.drops[direction])
+        rises[direction].append(effects.rises[direction])
+      }
+      findings.append(study.finding(tongue, directions[index], looks[index], effects))
+      progress("effects", index + 1, study.tongues.count)
+    }
+    let outcomes = try await study.outcomes(directions)
+    for index in findings.indices where !outcomes.untouched.isEmpty {
+      findings[index].outcomes = outcomes.untouched[index]
+    }
+    let plane = try PrincipalComponents(looks.flatMap { $0.testHarmful + $0.testBenign })
+    let owners = zip(study.tongues, looks).flatMap { tongue, look in
+      look.testHarmful.map { _ in (tongue.language, Intent.harmful) }
+        + look.testBenign.map { _ in (tongue.language, Intent.benign) }
+    }
+    return DirectionMeasures(
+      languages: study.tongues.map(\.language), sizes: study.sizes, positions: tail,
+      layers: model.configuration.layers, findings: findings, cosines: try study.cosines(looks, reference),
+      drops: drops, rises: rises, outcomes: outcomes.changed,
+      plane: zip(owners, plane?.points ?? []).map { .init(language: $0.0, intent: $0.1, x: $1.x, y: $1.y) },
+      planeShares: plane.map { [$0.shares.x, $0.shares.y] } ?? [], seed: settings.seed)
+  }
+
+  private var sizes: StudyPrompts.Sizes {
+    let first = tongues[0].harmful
+    return .init(
+      train: first[.train]?.count ?? 0, validation: first[.validation]?.count ?? 0, test: first[.test]?.count ?? 0)
+  }
+
+  private func finding(
+    _ tongue: Tongue, _ direction: RefusalDirection, _ look: Look, _ effects: Effects
+  ) -> DirectionMeasures.Finding {
+    .init(
+      direction: direction, tokens: tongue.tokens, tokenTexts: tongue.tokens.ids.map { model.tokenizer.decode([$0]) },
+      used: [tongue.used.harmful.count, tongue.used.benign.count], isFiltered: tongue.isFiltered,
+      harmful: effects.harmful, benign: effects.benign, ablation: effects.ablation, addition: effects.addition,
+      separation: look.separation, outcomes: [:])
+  }
+
+  /// The language with its direction.
+  private func found(_ tongue: Tongue) async throws -> Tongue {
+    let (settings, tail, progress) = (settings, tail, progress)
+    return try await model.perform { decoder in
+      try inference {
+        var tongue = tongue
+        let runner = PassRunner(model: decoder, tail: tail)
+        let search = DirectionSearch(runner: runner, tokens: tongue.tokens.ids.map { Int($0) }, rule: settings.rule)
+        var used = (harmful: tongue.harmful, benign: tongue.benign)
+        tongue.isFiltered = true
+        for part in [StudyPrompts.Part.train, .validation] {
+          let harmful = try search.filtered(used.harmful[part] ?? []) { $0 > 0 }
+          let benign = try search.filtered(used.benign[part] ?? []) { $0 < 0 }
+          // A validation part needs no more than its share of the floor.
+          let total = max(1, tongue.harmful[.train]?.count ?? 1)
+          let floor =
+            part == .train ? settings.filterFloor : settings.filterFloor * (used.harmful[part]?.count ?? 0) / total
+          guard min(harmful.count, benign.count) >= max(1, floor) else {
+            tongue.isFiltered = false
+            break
+          }
+          (used.harmful[part], used.benign[part]) = (harmful, benign)
+        }
+        if !tongue.isFiltered { used = (tongue.harmful, tongue.benign) }
+        tongue.used = (used.harmful[.train] ?? [], used.benign[.train] ?? [])
+        let differences = try search.differences(harmful: tongue.used.harmful, benign: tongue.used.benign)
+        let name = "directions \(tongue.language)"
+        let candidates = try search.candidates(
+          differences, harmful: used.harmful[.validation] ?? [], benign: used.benign[.validation] ?? []
+        ) { progress(name, $0, $1) }
+        guard let (best, rule) = settings.rule.choose(candidates) else {
+          throw InterpretabilityError(
+            .badDirection, "No place of the model tells harmful from harmless prompts in \(tongue.language.name).")
+        }
+        tongue.direction = RefusalDirection(
+          language: tongue.language, position: best.position, layer: best.layer,
+          vector: differences[best.position + tail][best.layer], rule: rule, bypass: best.bypass,
+          induction: best.induction, divergence: best.divergence)
+        return tongue
+      }
+    }
+  }
+}
+
+extension DirectionSearch {
+  /// Prompts whose score passes a test.
+  func filtered(_ prompts: [[Int32]], _ keeps: (Double) -> Bool) throws -> [[Int32]] {
+    zip(prompts, try RefusalScore.of(prompts, tokens: tokens, runner)).filter { keeps($0.1) }.map(\.0)
+  }
+}

@@ -1,0 +1,80 @@
+public import IsoglossCore
+public import IsoglossModels
+
+/// Finds what refusals begin with in each language: from the model's own answers where it refuses often enough, else from
+/// these together with labelled answers.
+public struct RefusalTokenFinder: Sendable {
+  /// What was found in a language, and from how many of the model's own refusals.
+  public struct Finding: Sendable {
+    /// The tokens; null where none opens refusals and not compliances.
+    public var tokens: RefusalTokens?
+    /// Answers of the model that declined, of those that it was asked for.
+    public var declined: Int
+    /// Answers that it was asked for.
+    public var asked: Int
+  }
+
+  let model: LocalModel
+  let judge: any Judge
+  /// Own refusals from which on nobody else's are looked at.
+  public var least = 8
+  /// Train prompts of each intent that are answered.
+  public var prompts = 64
+  /// Tokens of an answer.
+  public var answerTokens = 24
+
+  /// A finder for a model, with a judge that reads its answers.
+  public init(model: LocalModel, judge: any Judge) {
+    self.model = model
+    self.judge = judge
+  }
+
+  /// The tokens of each language.
+  /// - Parameters:
+  ///   - sets: prompts of each language; only the train parts are asked.
+  ///   - answers: labelled answers in any language.
+  public func find(
+    _ sets: [StudyPrompts], answers: [LabelledAnswer], progress: @Sendable (Int, Int) -> Void = { _, _ in }
+  ) async throws -> [Language: Finding] {
+    let frame = try PromptFrame(model)
+    var findings: [Language: Finding] = [:]
+    for (index, set) in sets.enumerated() {
+      let own = try await ownAnswers(set, frame)
+      var (refusals, compliances) = (own.refusals, own.compliances)
+      let isOwn = refusals.count >= least
+      if !isOwn {
+        for answer in answers where answer.language == set.language && !answer.response.isEmpty {
+          guard let token = try frame.firstToken(of: answer.response, to: answer.prompt) else { continue }
+          if answer.outcome == .refusal {
+            refusals.append(token)
+          } else if answer.outcome == .compliance {
+            compliances.append(token)
+          }
+        }
+      }
+      var tokens = RefusalTokens(refusals: refusals, compliances: compliances)
+      tokens?.isOwn = isOwn
+      findings[set.language] = Finding(tokens: tokens, declined: own.refusals.count, asked: own.asked)
+      progress(index + 1, sets.count)
+    }
+    return findings
+  }
+
+  private func ownAnswers(
+    _ set: StudyPrompts, _ frame: PromptFrame
+  ) async throws -> (refusals: [Int32], compliances: [Int32], asked: Int) {
+    let asked = Array((set.harmful[.train] ?? []).prefix(prompts)) + (set.benign[.train] ?? []).prefix(prompts)
+    let ids = try frame.encode(asked)
+    let answers = try await AnswerReader(model: model, judge: judge, limit: answerTokens).read(asked, ids)
+    var result: (refusals: [Int32], compliances: [Int32], asked: Int) = ([], [], asked.count)
+    for (first, verdict) in answers {
+      guard let first else { continue }
+      if verdict.refusal.value == true {
+        result.refusals.append(first)
+      } else if verdict.outcome == .compliance {
+        result.compliances.append(first)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import IsoglossInterpretability
+
+extension InterpretCommand {
+  /// Refusal directions.
+  struct Directions: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "One refusal direction a language, what it does in every other one, and how alike they are.",
+      discussion: """
+        Example: isogloss interpret directions --prompts isogloss-12 --languages en,de,pl --html directions.html
+        Example: isogloss interpret directions --prompts polyrefuse:FOLDER --train 128 --validation 32 --test 32 --answers 16
+
+        The first language is the reference: directions are compared at its place. With --json the vectors are printed too.
+        """)
+
+    @OptionGroup var study: InterpretOptions
+    @Option(help: "Random directions, and as many shuffles of the labels, beside each direction.")
+    var controls: Int = 10
+    @Option(help: "Harmful test prompts a language that are answered without each direction; 0 writes none.")
+    var answers: Int = 0
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard controls > 0, answers >= 0 else {
+        throw ValidationError("--controls takes a number from 1, --answers one from 0.")
+      }
+    }
+
+    func run() async throws {
+      let opened = try await study.open(seed: output.seed)
+      let tokens = try await opened.refusalTokens()
+      var settings = DirectionStudy.Settings()
+      settings.controls = controls
+      settings.answers = answers
+      settings.seed = output.seed
+      let line = ProgressLine("")
+      let start = ContinuousClock.now
+      let measures = try await DirectionStudy(
+        model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
+        judge: opened.judge, settings: settings
+      ) { what, done, total in
+        line.show("\(what) \(done)/\(total)", share: Double(done) / Double(max(1, total)), isEnd: done == total)
+      }.run()
+      try RunReporter(output: output).show(
+        opened.provenance.report(
+          title: "Isogloss: refusal directions", headline: measures.headline, sections: measures.sections),
+        json: CapabilityOutput(
+          provenance: opened.provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
+    }
+  }
+}

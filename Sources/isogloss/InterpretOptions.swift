@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossDatasets
+import IsoglossInterpretability
+import IsoglossJudges
+import IsoglossLanguageID
+import IsoglossModels
+import IsoglossTokenizers
+
+/// What every study of a model's inside is asked with.
+struct InterpretOptions: ParsableArguments {
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var prompts: PromptOptions
+  @Option(help: "Prompts of each intent and language that directions and probes are made from.")
+  var train: Int = 32
+  @Option(help: "Prompts of each intent and language that a place is chosen by.")
+  var validation: Int = 8
+  @Option(help: "Prompts of each intent and language that are measured.")
+  var test: Int = 16
+  @Option(help: "A .jsonl file of labelled answers, for what refusals begin with; the project's own when left out.")
+  var labels: String?
+
+  func validate() throws {
+    guard train > 1, validation > 0, test > 1 else {
+      throw ValidationError("--train and --test take numbers from 2, --validation one from 1.")
+    }
+  }
+
+  /// What a study begins with.
+  struct Opened {
+    var model: LocalModel
+    var provenance: CapabilityProvenance
+    var sets: [StudyPrompts]
+    var judge: LexicalJudge
+    var labels: [LabelledAnswer]
+
+    /// What refusals begin with; languages without any are named and left out.
+    func refusalTokens() async throws -> [Language: RefusalTokens] {
+      let line = ProgressLine("refusal tokens")
+      let found = try await RefusalTokenFinder(model: model, judge: judge).find(sets, answers: labels) {
+        line.show($0, $1)
+      }
+      for set in sets {
+        guard let finding = found[set.language] else { continue }
+        let texts = (finding.tokens?.ids ?? []).prefix(8).map { "\"\(model.tokenizer.decode([$0]))\"" }
+        Terminal.note(
+          "\(set.language): declines \(finding.declined) of \(finding.asked); refusals begin with "
+            + (texts.isEmpty ? "no token of their own: left out" : texts.joined(separator: " ")))
+      }
+      return found.compactMapValues(\.tokens)
+    }
+  }
+
+  /// Opens the model and parts the prompts.
+  func open(seed: UInt64) async throws -> Opened {
+    let set = try PromptReader.read(prompts.prompts, suites: Places.suites)
+    DataInput.warn(set.problems)
+    let selected = try prompts.selection().apply(to: set)
+    var seen: Set<Language> = []
+    let found = selected.map(\.language).filter { seen.insert($0).inserted }
+    let languages =
+      try Language.list(prompts.languages) ?? found.sorted { ($1 == .english ? 1 : 0) < ($0 == .english ? 1 : 0) }
+    let sets = try StudyPrompts.split(
+      selected, languages: languages, sizes: .init(train: train, validation: validation, test: test), seed: seed)
+    let opened = try await model.open()
+    guard let local = opened.model as? LocalModel else {
+      throw ValidationError("\(opened.model.identity.name) is a server; what is inside of it cannot be seen.")
+    }
+    opened.note(
+      "\(languages.count) languages, \(train) + \(validation) + \(test) prompts of each intent; seed \(seed)")
+    let judge = try LexicalJudge(identifier: try FastTextIdentifier(contentsOf: Home.languageModel))
+    let files = labels.map { [URL(filePath: $0)] } ?? [Places.labels, Places.probeWordings]
+    return Opened(
+      model: local,
+      provenance: CapabilityProvenance(opened, data: prompts.prompts, dataHash: set.fileHash, seed: seed), sets: sets,
+      judge: judge, labels: try files.flatMap { try LabelReader.read($0).answers })
+  }
+}
+
+extension CapabilityProvenance {
+  /// A report of several sections.
+  func report(title: String, headline: String, sections: [Section]) -> Report {
+    Report(
+      title: title, headline: headline, facts: facts + [Fact("Template", model.template)], sections: sections,
+      provenance: details)
+  }
+}
