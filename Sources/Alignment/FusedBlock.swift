@@ -95,21 +95,23 @@ final class FusedBlock {
   }
 
   /// Changes the gradient by the block's result `[T, W]` into that by its input, and adds those by the adapters. The first
-  /// block's input needs none.
-  func backward(_ gradient: Tensor, input: Tensor, _ kept: Kept, _ place: Place, isFirst: Bool) throws {
+  /// block's input needs none. A tap gets the factors of the adapters' gradients in their place.
+  func backward(
+    _ gradient: Tensor, input: Tensor, _ kept: Kept, _ place: Place, isFirst: Bool, tap: GradientTap? = nil
+  ) throws {
     let table = attention.slides ? place.slidingRotary : place.rotary
     let gate = kept.gate
-    let byHidden = try branch(gradient, gate, postNorms?.gate, down)
+    let byHidden = try branch(gradient, gate, postNorms?.gate, down, tap)
     let byGates = try byHidden.trainingGateBackward(gate.first, configuration.activation)
-    let byNormed = try gateUp.backward(byGates, gate.normed, kept: gate.firstKept, input: .float32)
+    let byNormed = try gateUp.backward(byGates, gate.normed, kept: gate.firstKept, input: .float32, tap: tap)
     try byNormed?.addTrainingNormBackward(kept.between, norms.gate, scales: gate.scales, to: gradient)
 
     let parts = kept.attention
-    let byMixed = try branch(gradient, parts, postNorms?.attention, output)
+    let byMixed = try branch(gradient, parts, postNorms?.attention, output, tap)
     let byProjected = try attention.backward(
       byMixed, result: parts.middle, kept.heads, parts.first, place.sight, cosines: table.cosines, sines: table.sines)
     let byInput = try qkv.backward(
-      byProjected, parts.normed, kept: parts.firstKept, input: isFirst ? .none : .float32)
+      byProjected, parts.normed, kept: parts.firstKept, input: isFirst ? .none : .float32, tap: tap)
     try byInput?.addTrainingNormBackward(input, norms.attention, scales: parts.scales, to: gradient)
   }
 
@@ -128,7 +130,7 @@ final class FusedBlock {
 
   /// The gradient by what the last layer of a branch took.
   private func branch(
-    _ gradient: Tensor, _ kept: Branch, _ postNorm: Tensor?, _ layer: AdaptedLayer
+    _ gradient: Tensor, _ kept: Branch, _ postNorm: Tensor?, _ layer: AdaptedLayer, _ tap: GradientTap?
   ) throws -> Tensor {
     let byOutput: Tensor
     if let postNorm, let post = kept.post {
@@ -136,7 +138,9 @@ final class FusedBlock {
     } else {
       byOutput = try gradient.to(.bfloat16)
     }
-    guard let byMiddle = try layer.backward(byOutput, kept.middle, kept: kept.lastKept, input: .bfloat16) else {
+    guard
+      let byMiddle = try layer.backward(byOutput, kept.middle, kept: kept.lastKept, input: .bfloat16, tap: tap)
+    else {
       throw AlignmentError(.notFinite, "A layer formed no gradient.")
     }
     return byMiddle

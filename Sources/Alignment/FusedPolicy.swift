@@ -58,6 +58,13 @@ final class FusedPolicy: Policy {
   }
 
   func gradients(_ row: PackedPairs, slopes: (AnswerScores) throws -> [Double]) throws -> AnswerScores {
+    try gradients(row, slopes: slopes, tap: nil)
+  }
+
+  /// The same; a tap gets the factors of the gradients, layer by layer from the last, and the parameters get none.
+  func gradients(
+    _ row: PackedPairs, slopes: (AnswerScores) throws -> [Double], tap: GradientTap?
+  ) throws -> AnswerScores {
     try noGrad {
       let place = try place(row)
       var x = try embedded(row)
@@ -79,7 +86,8 @@ final class FusedPolicy: Policy {
       let gradient = try sum.trainingRowsBackward(row.sources, count: row.count)
       for index in blocks.indices.reversed() {
         let keeps = try kept.popLast() ?? blocks[index].forward(inputs[index], place).kept
-        try blocks[index].backward(gradient, input: inputs[index], keeps, place, isFirst: index == 0)
+        try blocks[index].backward(
+          gradient, input: inputs[index], keeps, place, isFirst: index == 0, tap: tap)
         inputs.removeLast()
       }
       return scores

@@ -1,4 +1,5 @@
 internal import Foundation
+public import IsoglossCore
 
 /// The learning rate of each step: it rises from 0 over the warm-up, then follows a shape. As in transformers.
 public struct LearningRate: Hashable, Sendable, Codable {
@@ -27,6 +28,18 @@ public struct LearningRate: Hashable, Sendable, Codable {
     self.shape = shape
     self.warmup = warmup
     self.steps = steps
+  }
+
+  /// The schedule of a stage that takes so many steps.
+  public init(_ stage: AlignmentStage, steps: Int) {
+    let shape =
+      switch stage.schedule {
+      case .linear: Shape.linear
+      case .cosine: Shape.cosine
+      case .constant: Shape.constant
+      }
+    self.init(
+      peak: stage.rate, shape: shape, warmup: Int((Double(steps) * stage.warmup).rounded(.up)), steps: steps)
   }
 
   /// The rate of a step, counted from 0.

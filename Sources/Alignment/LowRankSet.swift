@@ -29,6 +29,25 @@ final class LowRankSet {
     }
   }
 
+  /// The adapters of a model as they are.
+  /// - Throws: `AlignmentError.badState` where layers differ in rank or scale; `ModelError.badAdapter` for another model.
+  init(_ configuration: ModelConfiguration, of weights: AdapterWeights) throws {
+    try weights.check(configuration)
+    guard let first = weights.layers.first,
+      weights.layers.allSatisfy({ $0.rank == first.rank && $0.scale == first.scale })
+    else { throw AlignmentError(.badState, "The layers of the adapter differ in rank or scale.") }
+    let covered = Set(weights.layers.map(\.name))
+    names = Self.order(configuration).filter(covered.contains)
+    scale = first.scale
+    let shapes = configuration.linearShapes
+    parameters = try ParameterSet(
+      decaying: names.flatMap { name -> [(name: String, shape: [Int])] in
+        guard let shape = shapes[name] else { return [] }
+        return [("\(name).lora_A", [first.rank, shape.inputs]), ("\(name).lora_B", [shape.outputs, first.rank])]
+      })
+    try set(weights)
+  }
+
   /// A and B of a layer.
   subscript(name: String) -> (a: ParameterSet.Part, b: ParameterSet.Part)? {
     guard let a = parameters["\(name).lora_A"], let b = parameters["\(name).lora_B"] else { return nil }

@@ -1,6 +1,27 @@
-import ArgumentParser
+public import ArgumentParser
+import Foundation
+import IsoglossCore
+public import IsoglossInfluence
 
 /// Which training pairs moved an answer.
 struct InfluenceCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "influence", abstract: "Which training pairs moved an answer.")
+  static let configuration = CommandConfiguration(
+    commandName: "influence", abstract: "Which training pairs moved an answer, and in which languages.",
+    discussion: """
+      Example: isogloss influence index --adapter runs/aligned --out runs/influence
+      Example: isogloss influence query runs/influence --language lv
+      """,
+    subcommands: [Index.self, Query.self])
+}
+
+extension IndexManifest.Feature: ExpressibleByArgument {}
+extension InfluenceMethod: ExpressibleByArgument {}
+
+extension InfluenceSource {
+  /// The adapter that an index was made of, checked against it.
+  init(of index: InfluenceIndex) throws {
+    let finished = index.manifest.checkpoints.count == 1
+    try self.init(adapter: URL(filePath: index.manifest.adapter), finishedOnly: finished, sets: Places.pairs)
+    try check(index.manifest)
+  }
 }

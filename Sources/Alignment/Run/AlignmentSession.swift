@@ -241,14 +241,7 @@ extension TrainerOptions {
       case .cdpo: PreferenceLoss(.cdpo, beta: stage.beta, smoothing: stage.smoothing)
       case .dpoSFT: PreferenceLoss.dpo(plusSFT: stage.sftWeight, beta: stage.beta)
       }
-    let shape =
-      switch stage.schedule {
-      case .linear: LearningRate.Shape.linear
-      case .cosine: LearningRate.Shape.cosine
-      case .constant: LearningRate.Shape.constant
-      }
-    let rate = LearningRate(
-      peak: stage.rate, shape: shape, warmup: Int((Double(steps) * stage.warmup).rounded(.up)), steps: steps)
+    let rate = LearningRate(stage, steps: steps)
     let weights =
       stage.rank == 0
       ? Weights.all

@@ -1,0 +1,113 @@
+internal import IsoglossAlignment
+internal import IsoglossModels
+internal import IsoglossTorch
+
+/// The projected gradients of preference pairs, pair by pair.
+///
+/// Where the model runs on the matrix units, a packed row of many pairs takes one backward pass, whose factors are
+/// projected token by token. Elsewhere, and where the whole gradient is wanted, every pair takes its own.
+final class PairFeatures {
+  /// One pair's vector and its log-probabilities.
+  struct Pair {
+    /// The projected gradient before the fold; valid during the call alone.
+    let vector: UnsafeBufferPointer<Float>
+    /// log π(chosen) and log π(rejected).
+    let chosen: Double
+    let rejected: Double
+  }
+
+  let gradients: AdapterGradients
+  let layout: FeatureLayout
+  /// Changes a pair's whole gradient before it is projected (LESS), given its margin; null takes it as it is.
+  var transform: ((Int, Double, Tensor) throws -> Tensor)?
+  private var projectors: [String: FactorProjector?] = [:]
+
+  init(_ gradients: AdapterGradients, _ projection: Projection) throws {
+    try projection.validate()
+    self.gradients = gradients
+    layout = FeatureLayout(gradients.layers, rank: gradients.rank, projection)
+  }
+
+  /// Takes the numbers of another checkpoint.
+  func set(_ adapter: AdapterWeights) throws {
+    try gradients.set(adapter)
+    projectors = [:]
+  }
+
+  /// Calls a body with each pair, in order.
+  /// - Parameter usesFactors: null decides by what is there; false forms every pair's whole gradient.
+  func forEach(
+    _ pairs: [TokenizedPair], slopes: AdapterGradients.Slopes = .margin, usesFactors: Bool? = nil,
+    _ body: (Int, Pair) throws -> Void
+  ) throws {
+    if usesFactors ?? (gradients.hasFactors && transform == nil) {
+      try byFactors(pairs, slopes, body)
+    } else {
+      try byGradients(pairs, slopes, body)
+    }
+  }
+
+  private func byFactors(
+    _ pairs: [TokenizedPair], _ slopes: AdapterGradients.Slopes, _ body: (Int, Pair) throws -> Void
+  ) throws {
+    var index = 0
+    var vectors: [Float] = []
+    for row in try gradients.rows(pairs) {
+      let ranges = row.ranges
+      vectors = [Float](repeating: 0, count: ranges.count * layout.count)
+      let scores = try vectors.withUnsafeMutableBufferPointer { vectors in
+        try gradients.factors(row, slopes: slopes) { factors in
+          let name = factors.layers.joined(separator: " ")
+          if projectors[name] == nil { projectors[name] = try FactorProjector(factors.layers, gradients, layout) }
+          try projectors[name]??.add(factors, ranges: ranges, count: layout.count, to: vectors)
+        }
+      }
+      try vectors.withUnsafeBufferPointer { vectors in
+        for pair in ranges.indices {
+          let range = pair * layout.count..<(pair + 1) * layout.count
+          try body(
+            index,
+            Pair(
+              vector: UnsafeBufferPointer(rebasing: vectors[range]), chosen: scores.logProbability[2 * pair],
+              rejected: scores.logProbability[2 * pair + 1]))
+          index += 1
+        }
+      }
+    }
+  }
+
+  private func byGradients(
+    _ pairs: [TokenizedPair], _ slopes: AdapterGradients.Slopes, _ body: (Int, Pair) throws -> Void
+  ) throws {
+    for (index, pair) in pairs.enumerated() {
+      let (scores, vector) = try gradients.gradient(pair, slopes: slopes) { scores, gradient in
+        let margin = scores.logProbability[0] - scores.logProbability[1]
+        return (scores, try projected(transform.map { try $0(index, margin, gradient) } ?? gradient))
+      }
+      try vector.withUnsafeBufferPointer {
+        try body(
+          index, Pair(vector: $0, chosen: scores.logProbability[0], rejected: scores.logProbability[1]))
+      }
+    }
+  }
+
+  /// A whole flat gradient, projected on both sides of every matrix.
+  private func projected(_ gradient: Tensor) throws -> [Float] {
+    try noGrad {
+      var vector: [Float] = []
+      vector.reserveCapacity(layout.count)
+      for block in layout.blocks {
+        let count = block.full.rows * block.full.columns
+        var part = try gradient.sliced(0, block.fullStart..<block.fullStart + count).reshaped([
+          block.full.rows, block.full.columns,
+        ])
+        if let left = block.left { part = try Tensor(left, shape: [block.rows, block.full.rows]).matmul(part) }
+        if let right = block.right {
+          part = try part.matmul(Tensor(right, shape: [block.columns, block.full.columns]).transposed(0, 1))
+        }
+        vector += try part.floats()
+      }
+      return vector
+    }
+  }
+}

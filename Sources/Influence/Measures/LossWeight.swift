@@ -1,0 +1,7 @@
+internal import Foundation
+
+/// How strongly a pair pulls in DPO: the gradient of its loss is −weight · u.
+enum LossWeight {
+  /// β σ(−βΔ), for Δ the margin above the reference's.
+  static func of(_ delta: Double, beta: Double) -> Double { beta / (1 + exp(beta * delta)) }
+}
