@@ -29,6 +29,30 @@ struct DocumentTests {
     }
   }
 
+  /// Commands in the middle of a sentence are often parts: their verbs and options must be there. Decisions also name what was
+  /// decided against.
+  @Test func everyCommandInASentenceIsThere() throws {
+    let page = try #require(Document.all.first { $0.path == "docs/reference/commands.md" })
+    let sections = page.text.components(separatedBy: "\n## ").dropFirst()
+    let names = Set(sections.map { $0.prefix { $0 != "\n" } })
+    for document in Document.all where document.path != page.path && !document.path.hasPrefix("docs/design/") {
+      for match in document.text.matches(of: /`isogloss ([a-z][^`\n]*)`/) {
+        let words = ShellCommands.of("isogloss " + match.1).first ?? []
+        let verbs = words.prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } && !$0.hasPrefix("-") }
+        let paths = (1...verbs.count).map { verbs.prefix($0).joined(separator: " ") }
+        guard let path = paths.last(where: { names.contains($0[...]) }) else {
+          Issue.record("\(document.path): there is no `\(match.0)`")
+          continue
+        }
+        let text = sections.filter { $0.hasPrefix(path + "\n") || $0.hasPrefix(path + " ") }.joined()
+        for word in words where word.hasPrefix("--") {
+          let isThere = text.contains("`\(word)`") || text.contains("`\(word) ")
+          #expect(isThere, "\(document.path): \(path) has no \(word)")
+        }
+      }
+    }
+  }
+
   /// The examples of help are what a person at the terminal copies first.
   @Test func everyExampleOfHelpIsTaken() throws {
     let page = try #require(Document.all.first { $0.path == "docs/reference/commands.md" })
