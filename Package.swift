@@ -172,6 +172,6 @@ let package = Package(
     tests(
       "Dashboard", ["Dashboard", "Review", "Evaluation", "Store", "Judges", "Reporting", "Core"],
       [hummingbird, hummingbirdTesting]),
-    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers]),
+    tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers, argumentParser]),
   ]),
   cxxLanguageStandard: .cxx20)
