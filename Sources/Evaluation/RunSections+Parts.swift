@@ -81,25 +81,13 @@ extension RunSections {
         }
         if let fits { picked.append(fits) }
       }
-      shown += picked.map(sample)
+      shown += picked.map { $0.sample(by: measures.judge) }
     }
     guard !shown.isEmpty else { return nil }
     return Section(
       id: "samples", title: "Answers to read",
       lead: "The first answer of each kind in each language, in the order of the data: not chosen by anyone.",
       blocks: [.samples(shown)])
-  }
-
-  private func sample(_ item: RunItem) -> Sample {
-    let verdict = item.verdicts[measures.judge]
-    let facts = [
-      item.prompt.intent.rawValue, item.prompt.hazard.map { "\($0.rawValue) \($0.title)" },
-      item.prompt.style.map(\.rawValue),
-    ]
-    return Sample(
-      id: item.id, language: item.prompt.language, facts: facts.compactMap { $0 }.joined(separator: ", "),
-      prompt: item.prompt.text, response: item.completion?.text ?? "", outcome: verdict?.outcome.name ?? "unscored",
-      reason: verdict?.raw ?? "", responseLanguage: verdict?.language.value)
   }
 
   /// How it was measured, in words.

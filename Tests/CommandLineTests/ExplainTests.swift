@@ -1,0 +1,59 @@
+import Foundation
+import IsoglossCore
+import Testing
+
+/// One case of a run through the command line.
+@Suite(.serialized, .waitsForPrograms)
+struct ExplainTests {
+  private let folder: URL
+
+  init() throws { folder = try Program.scratch() }
+
+  private func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  @Test func oneAnswerIsExplainedOfTheVeryModelThatGaveIt() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = path("run.sqlite")
+    let eval = try Program.run([
+      "eval", "--model", "smollm2-135m-instruct", "--prompts", "isogloss-12", "--languages", "en,lv", "--limit", "2",
+      "--max-new-tokens", "8", "--run", run,
+    ])
+    try #require(eval.status == 0, "\(eval.errors)")
+    let unknown = try Program.run(["explain", "--run", run, "--prompt", "nothing"])
+    #expect(unknown.status == 2 && unknown.errors.contains("has no prompt nothing; it has 8, such as "))
+    let first = try #require(unknown.errors.components(separatedBy: "such as ").last?.split(separator: ".").first)
+    let id = "\(first).lv"
+
+    let page = path("case.html")
+    let told = try Program.run(["explain", "--run", run, "--prompt", id, "--html", page, "--json"])
+    try #require(told.status == 0, "\(told.errors)")
+    struct Told: Decodable {
+      struct Measures: Decodable {
+        struct Reading: Decodable {
+          var id: String
+          var layers: [Double]
+        }
+        var readings: [Reading]
+      }
+      var prompt: Prompt
+      var measures: Measures
+    }
+    let json = try JSONDecoder().decode(Told.self, from: Data(told.output.utf8))
+    #expect(json.prompt.id == id && json.measures.readings.map(\.id) == [id, "\(first).en"])
+    #expect(json.measures.readings.allSatisfy { $0.layers.count == 31 })
+    let html = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(html.contains("Refuted as a turn") && html.contains("(this one)"))
+
+    let adapter = try Program.run(["explain", "--run", run, "--prompt", id, "--adapter", path("none")])
+    #expect(adapter.status == 2 && adapter.errors.contains("without an adapter"))
+    let other = try Program.run(["explain", "--run", run, "--prompt", id, "--model", "gemma-3-270m"])
+    #expect(other.status == 2 && other.errors.contains("is not the model of the run"), "\(other.errors)")
+    try Data("{}".utf8).write(to: folder.appending(path: "directions.json"))
+    let directions = try Program.run([
+      "explain", "--run", run, "--prompt", id, "--directions", path("directions.json"),
+    ])
+    #expect(directions.status == 2 && directions.errors.contains("is not what `isogloss interpret directions --json`"))
+    let index = try Program.run(["explain", "--run", run, "--prompt", id, "--index", path("index")])
+    #expect(index.status == 1 && !index.errors.isEmpty)
+  }
+}
