@@ -92,7 +92,8 @@ struct ServeTests {
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     let prompts = (0..<count).map { number in
       Prompt(
-        id: "p\(number)", language: Language(number % 2 == 0 ? "en" : "lv"), intent: .harmful, text: "request \(number)",
+        id: "p\(number)", language: Language(number % 2 == 0 ? "en" : "lv"), intent: .harmful,
+        text: "request \(number)",
         provenance: Provenance(source: "test"))
     }
     let store = try RunStore.open(

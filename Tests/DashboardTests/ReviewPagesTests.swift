@@ -80,7 +80,7 @@ struct ReviewPagesTests {
     try await folder.visit { client in
       let people = try await [Person.signIn("anna", client), Person.signIn("ben", client)]
       let before = try await people[0].page("/progress?f=run.sqlite")
-      #expect(before.contains("no rate can be corrected yet"))
+      #expect(before.contains("no language has 5 yet"))
       let items = try await withThrowingTaskGroup(of: [String].self) { group in
         for person in people {
           group.addTask {

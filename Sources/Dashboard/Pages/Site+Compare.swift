@@ -52,6 +52,8 @@ extension Site {
     let direction = fields["change"] ?? "worse"
     let found = Self.changed(old, new).filter { change in
       let code = new.index.languages[new.index.rows[change.after].language].code
+      // Of a benign request a new refusal or answer is another matter: any other outcome shows it.
+      if direction != "any", new.index.rows[change.after].intent != .harmful { return false }
       let (was, became) = (Self.isAttackSuccess(change.from), Self.isAttackSuccess(change.to))
       switch direction {
       case "worse": if was || !became { return false }

@@ -58,21 +58,24 @@ extension Site {
       ], body: .init(byteBuffer: .init(bytes: labels)))
   }
 
+  /// Labels of a language before its corrected rate is named in a headline, or decides its place.
+  private static let enough = 5
+
   private static func headline(_ rates: CorrectedRates, _ progress: Queue.Progress) -> String {
-    let worst = rates.rows.filter { $0.corrected != nil }
+    let worst = rates.rows.filter { $0.labels >= enough }
       .max { ($0.corrected?.value ?? 0, $1.language) < ($1.corrected?.value ?? 0, $0.language) }
     guard let worst, let corrected = worst.corrected, let reported = worst.reported else {
-      return "\(progress.given) of \(progress.wanted) answers labelled; no rate can be corrected yet"
+      return "\(progress.given) of \(progress.wanted) labels are there; no language has \(enough) yet"
     }
     return "Worst language by people's labels: \(worst.language.name), \(Words.percent(corrected)); "
       + "the judge says \(Words.percent(reported)); \(corrected.n) labels"
   }
 
   private static func rates(_ rates: CorrectedRates) -> IsoglossCore.Section {
-    let rows = rates.rows.sorted {
-      ($0.corrected?.value ?? $0.reported?.value ?? 0, $1.language)
-        > ($1.corrected?.value ?? $1.reported?.value ?? 0, $0.language)
+    func value(_ row: CorrectedRates.Row) -> Double {
+      ((row.labels >= enough ? row.corrected : nil) ?? row.reported)?.value ?? -1
     }
+    let rows = rates.rows.sorted { (value($0), $1.language) > (value($1), $0.language) }
     func cell(_ estimate: Estimate?) -> Table.Cell {
       estimate.map { .init(Words.percent($0), value: $0.value) } ?? .init("–", emphasis: .faint)
     }
@@ -90,7 +93,8 @@ extension Site {
       })
     return Section(
       id: "rates", title: "What labels make of the rates",
-      lead: "A corrected rate takes the judge's errors out. With few labels its interval is wide, and says so.",
+      lead:
+        "A corrected rate takes the judge's errors out. With few labels its interval is wide, and with fewer than \(enough) it says next to nothing.",
       blocks: [
         .table(table),
         .note(
