@@ -121,8 +121,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Alignment", "Evaluation", "Judges", "Store", "Models", "Tokenizers", "Datasets", "Statistics", "Recipes",
-        "Core",
+        "Alignment", "Evaluation", "Judges", "Store", "Models", "Torch", "Tokenizers", "Datasets", "Statistics",
+        "Recipes", "Core",
       ]),
     module("Interpretability", ["Models", "Torch", "Tokenizers", "ModelFiles", "Statistics", "Core"]),
     module(

@@ -97,6 +97,17 @@ public final class Trainer {
   /// The adapter as it is now; null where all weights are trained.
   public func adapter() throws -> AdapterWeights? { try adapters?.weights() }
 
+  /// Takes other numbers for the adapter, of the same layers, rank and scale: what taking parts out of it looks at. The
+  /// reference and the optimiser stay as they are.
+  /// - Throws: `AlignmentError.badState` where the adapter is of other layers, or all weights are trained.
+  public func replaceAdapter(by weights: AdapterWeights) throws {
+    guard let adapters else {
+      throw AlignmentError(.badState, "All weights are trained: there is no adapter to replace.")
+    }
+    try adapters.set(weights)
+    try policy.parametersDidChange()
+  }
+
   /// Makes sure that the reference's log-probabilities of some pairs are known; a run calls it once, before its first step.
   /// - Parameter progress: called with the number of pairs that are done, and of all that had to be computed.
   public func prepareReferences(_ pairs: [TokenizedPair], progress: ((Int, Int) throws -> Void)? = nil) throws {

@@ -15,7 +15,7 @@ struct ExperimentCommand: AsyncParsableCommand {
       Example: isogloss experiment run recipes/refuseu-mini-experiment.yaml --out runs/grid
       Example: isogloss experiment table runs/grid --html runs/grid.html
       """,
-    subcommands: [Run.self, Status.self, TableCommand.self])
+    subcommands: [Run.self, Status.self, TableCommand.self, CrossingCommand.self])
 }
 
 /// Which experiment.

@@ -231,8 +231,8 @@ public actor AlignmentSession {
 }
 
 extension TrainerOptions {
-  /// The options of a stage.
-  init(_ stage: AlignmentStage, steps: Int, tokenBudget: Int) {
+  /// The options of a stage of so many steps.
+  public init(_ stage: AlignmentStage, steps: Int, tokenBudget: Int) {
     let loss =
       switch stage.loss {
       case .sft: PreferenceLoss(.sft, beta: stage.beta)
