@@ -78,13 +78,15 @@ extension CrossingTables {
         Self.nats(row.own), Self.shareCell(row.ofOwn),
       ]
     }
-    let seeds = "\(behaviour.seeds.count) seeds and \(behaviour.controlSeeds.count) of the control"
+    func seeds(_ count: Int) -> String { "\(count) seed\(count == 1 ? "" : "s")" }
+    let isSingle = min(behaviour.seeds.count, behaviour.controlSeeds.count) == 1
     let undefined = behaviour.rows.map(\.undefined).max() ?? 0
     return Section(
       id: "\(Self.anchor(model.name))-\(behaviour.behaviour.rawValue)",
-      title: "\(model.name): \(behaviour.behaviour.rawValue) trained in \(source.name)",
+      title: "\(behaviour.behaviour.rawValue.capitalized) trained in \(source.name): \(model.name)",
       lead:
-        "Change of the margin on \(behaviour.groups) held-out groups, in nats; \(seeds). Refuted where other seeds, groups or "
+        "Change of the margin on \(behaviour.groups) held-out groups, in nats; \(seeds(behaviour.seeds.count)) and "
+        + "\(seeds(behaviour.controlSeeds.count)) of the control. Refuted where other seeds, groups or "
         + "wordings of the same behaviours give another order.",
       blocks: [
         .table(
@@ -100,7 +102,8 @@ extension CrossingTables {
         .note(
           "On the trained pairs themselves the margin changed by \(GridFormat.signed(behaviour.learnt, 1)) nats"
             + (behaviour.controlLearnt.map { ", the control's by \(GridFormat.signed($0, 1))" } ?? "")
-            + ". The source gained nothing in \(undefined) of \(resamples) resamples."),
+            + ". The source gained nothing in \(undefined) of \(resamples) resamples."
+            + (isSingle ? " One seed: how much seeds differ is in no interval and no test here." : "")),
       ])
   }
 
@@ -108,7 +111,7 @@ extension CrossingTables {
     guard !model.contrasts.isEmpty else { return nil }
     return Section(
       id: "\(Self.anchor(model.name))-contrasts",
-      title: "\(model.name): does one behaviour cross further than another?",
+      title: "Does one behaviour cross further than another? \(model.name)",
       lead: "An interval that holds 0 says that the order of two behaviours is not known.",
       blocks: [
         .table(
@@ -136,7 +139,7 @@ extension CrossingTables {
       languages.map { language in behaviour.rows.first { $0.language == language } }
     }
     return Section(
-      id: "\(Self.anchor(model.name))-map", title: "\(model.name): how far each behaviour reaches",
+      id: "\(Self.anchor(model.name))-map", title: "How far each behaviour reaches: \(model.name)",
       lead: "Gain in each language as a share of the gain in \(first.source.name).",
       blocks: [
         .figure(
@@ -161,7 +164,7 @@ extension CrossingTables {
       ]
     }
     return Section(
-      id: "\(Self.anchor(model.name))-parts", title: "\(model.name): which blocks carry it",
+      id: "\(Self.anchor(model.name))-parts", title: "Which blocks carry it: \(model.name)",
       lead:
         "Share of the adapter's gain that is left when all but \(first.top.count) of its \(first.blocks) blocks are taken out: "
         + "those that changed most, and in brackets the least, mean and most of \(first.random) random sets. A top set that is "
