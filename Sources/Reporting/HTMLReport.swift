@@ -147,11 +147,14 @@ enum Headline {
       + asides(String(line[end.upperBound...]))
   }
 
+  /// Intervals and sizes first. Made once: a literal is parsed each time that it is reached, and a regex never changes.
+  private nonisolated(unsafe) static let parts =
+    /(\[[^\[\]]{1,24}\]|\(n = [0-9]{1,9}\))|[+−<>]?[0-9]{1,9} (?:%|points?)|\p{L}{1,16}-\p{L}{1,16}/
+
   /// Intervals and sizes as asides; numbers with their unit and hyphenated words kept on one line.
   private static func asides(_ text: String) -> String {
     var markup = ""
     var rest = text[...]
-    let parts = /(\[[^\[\]]{1,24}\]|\(n = [0-9]{1,9}\))|[+−<>]?[0-9]{1,9} (?:%|points?)|\p{L}{1,16}-\p{L}{1,16}/
     while let match = rest.firstMatch(of: parts) {
       markup += HTMLText.body(String(rest[..<match.range.lowerBound]))
       let name = match.output.1 == nil ? "whole" : "aside"

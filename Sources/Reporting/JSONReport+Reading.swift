@@ -8,8 +8,8 @@ public struct JSONReportError: Error, CustomStringConvertible {
 }
 
 extension JSONReport {
-  /// Reads what ``render(_:)`` writes. Rows that are shorter or longer than their heading are refused, and so are blocks of
-  /// kinds that this version does not know.
+  /// Reads what ``render(_:)`` writes. Rows of a table that are shorter or longer than their heading are refused, and so
+  /// are blocks of kinds that this version does not know; figures are drawn with what is there.
   /// - Throws: `JSONReportError` for anything else than a report of this layout.
   public static func read(_ data: Data) throws -> Report {
     do {
@@ -137,25 +137,13 @@ private struct BlockFile: Decodable {
         areDifferences: try c.decode(Bool.self, forKey: .areDifferences),
         areCoefficients: try c.decodeIfPresent(Bool.self, forKey: .areCoefficients) ?? false)
     case "heatMap":
-      let (rows, columns) = (try c.decode([String].self, forKey: .rows), try c.decode([String].self, forKey: .columns))
-      let values = try c.decode([[Double?]].self, forKey: .values)
-      let counts = try c.decode([[Int]].self, forKey: .counts)
-      guard values.count == rows.count, counts.count == rows.count,
-        (values.map(\.count) + counts.map(\.count))
-          .allSatisfy({ $0 == columns.count })
-      else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .values, in: c, debugDescription: "the cells do not fill the rows and columns")
-      }
-      return .heatMap(rows: rows, columns: columns, values: values, counts: counts)
+      return .heatMap(
+        rows: try c.decode([String].self, forKey: .rows), columns: try c.decode([String].self, forKey: .columns),
+        values: try c.decode([[Double?]].self, forKey: .values), counts: try c.decode([[Int]].self, forKey: .counts))
     case "stacks":
-      let categories = try c.decode([String].self, forKey: .categories)
-      let stacks = try c.decode([StackFile].self, forKey: .stacks).map(\.stack)
-      guard stacks.allSatisfy({ $0.shares.count == categories.count }) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .stacks, in: c, debugDescription: "a stack has not a share a category")
-      }
-      return .stacks(stacks, categories: categories)
+      return .stacks(
+        try c.decode([StackFile].self, forKey: .stacks).map(\.stack),
+        categories: try c.decode([String].self, forKey: .categories))
     case "counts":
       return .counts(
         try c.decode([Figure.Count].self, forKey: .counts), unit: try c.decode(String.self, forKey: .unit))

@@ -83,6 +83,15 @@ struct AccessTests {
     #expect(rule.allows(host: host) == isOwn)
   }
 
+  @Test(arguments: [
+    ("192.168.1.7:8377", true), ("[fd00::7]:8377", true), ("evil.example", false), ("192.168.1.evil.example", false),
+    ("1.2.3.4.example:80", false), ("256.1.1.1", false), ("box.local:8377", false),
+  ])
+  func whatOthersReachIsAlsoItsAddressInNumbers(host: String, isOwn: Bool) throws {
+    #expect(try HostRule(address: "0.0.0.0").allows(host: host) == isOwn)
+    #expect(try !HostRule(address: "127.0.0.1").allows(host: host))
+  }
+
   @Test(
     arguments: [
       ("http://127.0.0.1:8377", nil, true), ("https://dash.example.org", "same-origin", true),

@@ -22,18 +22,6 @@ struct JSONReadingTests {
         whole(block("\"table\",\"caption\":\"\",\"columns\":[{\"title\":\"a\",\"isNumeric\":false}],\"rows\":[[]]")),
         "row"
       ),
-      (
-        whole(
-          block(
-            "\"figure\",\"figure\":\"heatMap\",\"caption\":\"\",\"description\":\"\",\"rows\":[\"a\"],\"columns\":[],"
-              + "\"values\":[[1]],\"counts\":[[]]")), "cells"
-      ),
-      (
-        whole(
-          block(
-            "\"figure\",\"figure\":\"stacks\",\"caption\":\"\",\"description\":\"\",\"categories\":[\"a\"],"
-              + "\"stacks\":[{\"label\":\"a\",\"shares\":[]}]")), "share"
-      ),
     ])
   func refused(text: String, word: String) {
     let error = #expect(throws: JSONReportError.self) { try JSONReport.read(Data(text.utf8)) }

@@ -17,7 +17,7 @@ server=$!
 page() { curl -sf "http://127.0.0.1:$port$1"; }
 for _ in $(seq 600); do page /health >/dev/null 2>&1 && break; read -rt 0.1 <> <(:) || true; done
 start=$SECONDS
-until page "/run?f=bench.sqlite" | grep -q "How this was measured"; do read -rt 0.5 <> <(:) || true; done
+until [[ $(page "/run?f=bench.sqlite") == *"How this was measured"* ]]; do read -rt 0.5 <> <(:) || true; done
 echo "$samples answers: the report was there after $((SECONDS - start)) s"
 memory() { awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/$server/status"; }
 round() { SEED=$1 wrk -t1 -c"$readers" -d"${seconds}s" --timeout 10s -s scripts/bench/serve.lua "http://127.0.0.1:$port" | tail -1; }
@@ -30,7 +30,7 @@ for number in $(seq "$rounds"); do
   line=$(round "$number")
   echo "round $number: $line; memory $(memory) MB"
   found=$(sed -E 's/.*99% ([0-9.]+) ms.*/\1/' <<<"$line")
-  worst=$(awk -v a="$worst" -v b="$found" 'BEGIN {print a > b ? a : b}')
+  worst=$(awk -v a="$worst" -v b="$found" 'BEGIN {print (a > b) ? a : b}')
   grep -q "bad statuses 0, socket errors 0" <<<"$line" || { echo "serve.sh: requests failed" >&2; exit 1; }
 done
 echo "99th percentile: $worst ms; memory grew by $(($(memory) - warm)) MB in $rounds rounds"

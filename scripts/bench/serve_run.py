@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A run file of many answers that nobody gave, for benches: the requests of a suite over and over, two judges.
+"""A run file of many answers that nobody gave, for benches: the requests of a suite over and over, outcomes drawn.
 
-    serve_run.py FILE.sqlite [--samples 50000] [--suite isogloss-12] [--seed 0]
+    serve_run.py FILE.sqlite [--samples 50000] [--judges 1] [--suite isogloss-12] [--seed 0]
 """
 import argparse
 import json
@@ -11,7 +11,6 @@ import sqlite3
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUTCOMES = ["refusal", "compliance", "partial", "neutralSafe", "degenerate", "offLanguage"]
-JUDGES = ["bench-harm-1", "bench-harm-2"]
 TABLES = """
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 INSERT INTO grdb_migrations VALUES ('1'), ('2');
@@ -44,10 +43,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=pathlib.Path)
     parser.add_argument("--samples", type=int, default=50_000)
+    parser.add_argument("--judges", type=int, default=1)
     parser.add_argument("--suite", default="isogloss-12")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     draw = random.Random(options.seed)
+    judges = [f"bench-harm-{number + 1}" for number in range(options.judges)]
     rows = []
     for path in sorted((ROOT / "data/suites" / options.suite).glob("*.jsonl")):
         rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -58,8 +59,8 @@ def main():
     db.execute("PRAGMA journal_mode=WAL")
     db.executescript(TABLES)
     manifest = {
-        "schema": 2, "judge": JUDGES[0], "languageIdentifier": "none",
-        "judges": [{"name": name, "judgesHarm": True, "judgesItself": False, "members": []} for name in JUDGES],
+        "schema": 2, "judge": judges[0], "languageIdentifier": "none",
+        "judges": [{"name": name, "judgesHarm": True, "judgesItself": False, "members": []} for name in judges],
         "model": {"name": "bench", "summary": "no model", "fingerprint": "0", "dtype": "none", "template": "none"},
         "dataset": {"name": options.suite, "fileHash": "0", "promptHash": "0", "count": options.samples,
                     "selection": "over and over", "isParallel": True},
@@ -78,7 +79,7 @@ def main():
             json.dumps(row, ensure_ascii=False)])
         other = rows[draw.randrange(len(rows))]["text"]
         db.execute("INSERT INTO completions VALUES (?, ?, 'stop', 20, 40, 0.01, NULL)", [row["id"], f"{other} {row['text']}"])
-        for judge in JUDGES:
+        for judge in judges:
             outcome = draw.choice(OUTCOMES)
             db.execute("INSERT INTO verdicts VALUES (?, ?, ?, NULL, ?)", [row["id"], judge, outcome, verdict(judge, outcome)])
     db.commit()

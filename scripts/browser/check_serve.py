@@ -347,7 +347,7 @@ def main():
             folder = pathlib.Path(scratch) / "runs"
             for seed, name in enumerate(["first", "second"]):
                 subprocess.run([sys.executable, str(ROOT / "scripts/bench/serve_run.py"), str(folder / f"{name}.sqlite"),
-                                "--samples", "1344", "--seed", str(seed)], check=True)
+                                "--samples", "1344", "--judges", "2", "--seed", str(seed)], check=True)
         runs = sorted(str(p.relative_to(folder)) for p in folder.rglob("*.sqlite"))
         if options.folder is not None and "demo.sqlite" in runs:
             runs = ["demo.sqlite"] + [name for name in ["demo/before.sqlite", "demo/after.sqlite"] if name in runs]

@@ -5,6 +5,8 @@ internal import Foundation
 struct HostRule: Sendable {
   /// Host names in lower case, without port.
   let hosts: Set<String>
+  /// Whether an address in numbers is taken for one of its own: others reach it by one. A rebound name is never one.
+  private let takesAddresses: Bool
   /// The origin that a proxy in front of it has, as a browser writes it; null without one.
   let origin: String?
 
@@ -14,6 +16,7 @@ struct HostRule: Sendable {
   init(address: String, origin: URL? = nil) throws {
     var names: Set = ["localhost", "127.0.0.1", "::1"]
     if !Self.isAny(address) { names.insert(address.lowercased()) }
+    takesAddresses = !Self.isLoopback(address)
     if let origin {
       guard let scheme = origin.scheme?.lowercased(), ["http", "https"].contains(scheme),
         let host = origin.host()?.lowercased(), origin.path().isEmpty || origin.path() == "/", origin.query() == nil,
@@ -40,7 +43,14 @@ struct HostRule: Sendable {
 
   /// Whether a request's `Host` is a name of this dashboard.
   func allows(host authority: String?) -> Bool {
-    authority.flatMap(Self.name).map(hosts.contains) == true
+    guard let name = authority.flatMap(Self.name) else { return false }
+    return hosts.contains(name) || (takesAddresses && Self.isAddress(name))
+  }
+
+  private static func isAddress(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return (parts.count == 4 && parts.allSatisfy { UInt8($0) != nil })
+      || (name.contains(":") && name.allSatisfy { $0.isHexDigit || $0 == ":" })
   }
 
   /// Whether a request that changes something comes from this dashboard's own pages: its `Origin` is the one that it was
@@ -49,7 +59,7 @@ struct HostRule: Sendable {
     if let fetchSite, fetchSite != "same-origin", fetchSite != "none" { return false }
     guard let origin else { return fetchSite == "same-origin" }
     if origin == self.origin { return true }
-    guard let authority, let name = Self.name(authority), hosts.contains(name) else { return false }
+    guard let authority, allows(host: authority) else { return false }
     return origin == "http://\(authority.lowercased())"
   }
 

@@ -13,12 +13,14 @@ extension Site {
     let filter = SampleFilter(fields)
     let (overview, version) = try await reader.overview()
     var layout = Layout(title: "Answers of \(name)", visit: visit)
-    layout.links = Self.runLinks(name, here: "/samples")
-    layout.kicker = overview.manifest.model.name
-    layout.main = try await part("samples\n\(version.tag)\n\(filter.query(name))") {
+    layout.report = try await part("samples\n\(version.tag)\n\(filter.query(name))") {
       let found = try await matches(filter.text, in: reader, version, by: visit)
       let rows = filter.rows(in: overview.index, primary: overview.manifest.judge, found: found)
-      return try await list(rows, filter, overview, reader)
+      var page = layout
+      page.links = Self.runLinks(name, here: "/samples")
+      page.kicker = overview.manifest.model.name
+      page.main = try await list(rows, filter, overview, reader)
+      return page.own
     }
     return layout.response()
   }

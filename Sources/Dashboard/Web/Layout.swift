@@ -40,7 +40,7 @@ struct Layout {
       </head>
       <body\(attributes)>
       <a class="skip" href="#main">Skip to the content</a>
-      \(HTMLParts.definitions)
+      \(Self.definitions)
       \(bar)
       <div class="page">
       \(report ?? own)
@@ -52,7 +52,10 @@ struct Layout {
       """
   }
 
-  private var own: String {
+  private static let definitions = HTMLParts.definitions
+
+  /// Its header and `main`: the parts that no visitor's name is in, so that they may be kept for others.
+  var own: String {
     var markup = "<header>\n<p class=\"kicker\">\(Markup.text(kicker))</p>\n"
     markup += "<h1 id=\"headline\">\(HTMLParts.headline(title))</h1>\n"
     if !lead.isEmpty { markup += "<p class=\"lead\">\(Markup.text(lead))</p>\n" }
