@@ -111,7 +111,7 @@ let package = Package(
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
     module("Perturbations", ["Core"]),
-    module("Datasets", ["Core", "Statistics", "Parquet"]),
+    module("Datasets", ["Core", "Statistics", "Review", "Parquet"]),
     module("Alignment", ["CMPI", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     module("Endpoints", ["Core"], [httpClient, nioSSL, crypto] + nio),
     module("Judges", ["Core", "Statistics"]),
@@ -128,7 +128,7 @@ let package = Package(
     module(
       "Influence", ["Alignment", "Models", "Torch", "Tokenizers", "ModelFiles", "Datasets", "Statistics", "Core"]),
     module("Reporting", ["Core"]),
-    module("Survey", ["Core", "Statistics", "Datasets"]),
+    module("Survey", ["Core", "Statistics", "Datasets", "Review"]),
     module("Review", ["Core", "Statistics"]),
     module(
       "Dashboard", ["Review", "Reporting", "Evaluation", "Store", "Judges", "Survey", "Datasets", "Statistics", "Core"],
@@ -154,7 +154,7 @@ let package = Package(
     tests("Models", ["Models", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("LanguageID", ["LanguageID", "Core"]),
     tests("Perturbations", ["Perturbations", "Core"]),
-    tests("Datasets", ["Datasets", "LanguageID", "Parquet", "Statistics", "Core"]),
+    tests("Datasets", ["Datasets", "Review", "LanguageID", "Parquet", "Statistics", "Core"]),
     tests("Alignment", ["Alignment", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     tests("Endpoints", ["Endpoints", "Evaluation", "Judges", "Store", "Core"], [servers, nioSSL] + nio),
     tests("Judges", ["Judges", "LanguageID", "Datasets", "Core", "Statistics"]),
@@ -167,8 +167,8 @@ let package = Package(
       "Influence",
       ["Influence", "Alignment", "Models", "Torch", "Tokenizers", "ModelFiles", "Datasets", "Statistics", "Core"]),
     tests("Reporting", ["Reporting", "Core"]),
-    tests("Survey", ["Survey", "Datasets", "Statistics", "Core"]),
-    tests("Review", ["Review", "Statistics", "Core"]),
+    tests("Survey", ["Survey", "Review", "Datasets", "Statistics", "Core"]),
+    tests("Review", ["Review", "Evaluation", "Datasets", "Statistics", "Core"]),
     tests(
       "Dashboard", ["Dashboard", "Review", "Evaluation", "Store", "Judges", "Reporting", "Core"],
       [hummingbird, hummingbirdTesting]),

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import IsoglossCore
+internal import IsoglossReview
 
 extension LabelReader {
   /// Labels from a table with a heading. Columns `id`, `language`, `prompt` and `response` must be there, and at least one

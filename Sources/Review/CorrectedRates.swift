@@ -95,12 +95,16 @@ public struct CorrectedRates: Sendable {
 }
 
 extension CorrectedRates {
-  /// What annotators settled of the outcome of each item: where they are at one. An item on which they differ has no label
-  /// until they agree, as in `isogloss judge calibrate`.
+  /// What annotators settled of the outcome of each item: the outcome where they are at one, else what they are at one about
+  /// of harm and of refusal, as in `isogloss judge calibrate`. What they differ on has no label until they agree.
   public static func settled(_ annotations: [Annotation]) -> [String: Outcome] {
-    Dictionary(grouping: annotations.filter { $0.question == "outcome" }, by: \.item).compactMapValues { said in
-      guard let first = said.first, said.allSatisfy({ $0.value == first.value }) else { return nil }
-      return Outcome(name: first.value)
+    Dictionary(grouping: annotations, by: \.item).mapValues { said in
+      func settled(_ question: String) -> String? {
+        let values = Set(said.lazy.filter { $0.question == question }.map(\.value))
+        return values.count == 1 ? values.first : nil
+      }
+      return settled("outcome").flatMap { Outcome(name: $0) }
+        ?? .labelled(harm: settled("harm").flatMap { Bool($0) }, refusal: settled("refusal").flatMap { Bool($0) })
     }
   }
 }

@@ -7,8 +7,6 @@ public struct SurveyError: Error, CustomStringConvertible {
     case badSetting
     /// Something is where a result would go.
     case occupied
-    /// Fewer papers than were asked for.
-    case shortage
   }
   /// Kind of failure.
   public let code: Code

@@ -130,7 +130,7 @@ public struct SurveyFolder: Sendable {
   /// The name under which decisions are kept.
   public static let adjudicator = "adjudicator"
 
-  private static func file(_ name: String) throws -> String {
+  static func file(_ name: String) throws -> String {
     guard !name.isEmpty, name.count <= 80, !name.hasPrefix("."),
       name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
     else { throw SurveyError(.badSetting, "\"\(name)\" is no annotator: a name has letters, digits, - and _.") }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossDatasets
+import IsoglossReview
 import IsoglossSurvey
 
 extension SurveyCommand {
@@ -57,7 +58,7 @@ extension SurveyCommand.Annotate {
   }
 
   /// By hand, at the terminal.
-  struct Hand: ParsableCommand {
+  struct Hand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
         "Annotate at the terminal; every paper is kept as soon as it is answered, and the same command goes on.",
@@ -69,16 +70,16 @@ extension SurveyCommand.Annotate {
     @Option(help: "A plan of `survey annotate plan`; all selected papers when left out.")
     var plan: String?
 
-    func run() throws {
-      let folder = try survey.open()
-      let done = Set(try folder.annotations(by: by).map(\.item))
-      let papers = Dictionary(try folder.selected().map { ($0.id, $0) }) { first, _ in first }
-      let order = try plan.map { path in
-        try JSONDecoder().decode(SurveyPlan.self, from: Data(contentsOf: URL(filePath: path))).papers(of: by)
+    func run() async throws {
+      let plan = try plan.map { path in
+        try JSONDecoder().decode(SurveyPlan.self, from: Data(contentsOf: URL(filePath: path)))
       }
-      let open = (order ?? papers.keys.sorted()).filter { !done.contains($0) }.compactMap { papers[$0] }
-      let result = try AnnotationSession(annotator: by).run(
-        open, read: { readLine() }, show: { print($0) }, keep: { try folder.append($0, by: by) })
+      let session = try survey.open().session(by: by, plan: plan)
+      if session.cut > 0 {
+        Terminal.note(
+          "warning: \(session.cut) bytes of an answer that broke off were cut off; the paper is asked again")
+      }
+      let result = try await TerminalForm(session, annotator: by, read: { readLine() }, show: { print($0) }).run()
       Terminal.note("\(result.answered) papers annotated by \(by), \(result.left) are left; the same command goes on")
     }
   }
@@ -154,7 +155,7 @@ extension SurveyCommand.Annotate {
   }
 
   /// Decides where annotators differ.
-  struct Adjudicate: ParsableCommand {
+  struct Adjudicate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Decide at the terminal what annotators differ on; their answers are not shown.",
       discussion: "Example: isogloss survey annotate adjudicate survey --between anna,ben")
@@ -163,26 +164,14 @@ extension SurveyCommand.Annotate {
     @Option(help: "Whose answers count, by comma.")
     var between: String
 
-    func run() throws {
-      let folder = try survey.open()
-      let names = between.split(separator: ",").map(String.init)
-      let given = try names.flatMap { try folder.annotations(by: $0) }.filter { $0.value != SurveyForm.unscored }
-      let decided = Set(try folder.annotations(by: SurveyFolder.adjudicator).map { [$0.item, $0.question] })
-      let groups = Dictionary(grouping: given) { [$0.item, $0.question] }
-      let disputed = groups.filter { key, rows in Set(rows.map(\.value)).count > 1 && !decided.contains(key) }.keys
-      let questions = Dictionary(grouping: disputed, by: \.[0]).mapValues { Set($0.map { $0[1] }) }
-      var left = 0
-      for paper in try folder.selected() {
-        guard let open = questions[paper.id] else { continue }
-        var form = SurveyForm.standard
-        form.questions.removeAll { !open.contains($0.id) }
-        let session = AnnotationSession(form: form, annotator: SurveyFolder.adjudicator)
-        left += try session.run(
-          [paper], read: { readLine() }, show: { print($0) },
-          keep: { try folder.append($0, by: SurveyFolder.adjudicator) }
-        ).left
-      }
-      Terminal.note("\(questions.count - left) of \(questions.count) disputed papers are decided")
+    func run() async throws {
+      let names = between.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      let session = try survey.open().adjudication(between: names)
+      let result = try await TerminalForm(
+        session, annotator: SurveyFolder.adjudicator, read: { readLine() }, show: { print($0) }
+      ).run()
+      let progress = await session.progress()
+      Terminal.note("\(progress.items - result.left) of \(progress.items) disputed papers are decided")
     }
   }
 }

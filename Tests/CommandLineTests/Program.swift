@@ -23,8 +23,10 @@ enum Program {
   }
 
   /// A started program whose output goes to files, so that a full pipe never stops it.
+  /// - Parameter input: a pipe or file handle to read from; nothing when null.
   static func start(
-    _ arguments: [String], environment: [String: String] = [:], in folder: URL, executable: URL = url
+    _ arguments: [String], environment: [String: String] = [:], in folder: URL, executable: URL = url,
+    input: Any? = nil
   ) throws -> (
     process: Process, finish: () throws -> Ending
   ) {
@@ -35,7 +37,7 @@ enum Program {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let files = ["out", "err"].map { folder.appending(path: "\(UUID().uuidString).\($0)") }
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
     try process.run()

@@ -1,6 +1,7 @@
 import Foundation
 import IsoglossCore
 import IsoglossDatasets
+import IsoglossReview
 import Testing
 
 @testable import IsoglossSurvey
@@ -19,20 +20,10 @@ struct AnnotationTests {
     #expect(Set(plan.pairs.flatMap(\.papers) + plan.alone.values.flatMap { $0 }) == Set(papers))
     #expect(try plan == SurveyPlan(papers.reversed(), pairs: pairs, seed: 1))
     #expect(Set(plan.papers(of: "a")).intersection(plan.papers(of: "b")) == Set(plan.pairs[0].papers))
-    #expect(throws: SurveyError.self) { try SurveyPlan(papers, pairs: pairs, shared: 30, seed: 1) }
-    #expect(throws: SurveyError.self) { try SurveyPlan(papers, pairs: [("a", "a")], seed: 1) }
-    #expect(throws: SurveyError.self) { try SurveyPlan(papers, pairs: [], seed: 1) }
-  }
-
-  @Test func theTerminalTakesAnswersAndGoesBack() throws {
-    var lines = ["1", "nonsense", "zu, EN", "yes", "b", "no", "multilingual", "2", "s", "q"]
-    var kept: [Annotation] = []
-    let papers = [paper, Paper(id: "q", title: "t"), Paper(id: "r", title: "t")]
-    let result = try AnnotationSession(annotator: "anna").run(
-      papers, read: { lines.isEmpty ? nil : lines.removeFirst() }, show: { _ in }, keep: { kept += $0 })
-    #expect(result == .init(answered: 1, left: 2))
-    #expect(kept.map(\.value) == ["jailbreak", "en zu", "no", "multilingual", "2"])
-    #expect(kept.allSatisfy { $0.item == "p" && $0.annotator == "anna" })
+    #expect(throws: ReviewError.self) { try SurveyPlan(papers, pairs: pairs, shared: 30, seed: 1) }
+    #expect(throws: ReviewError.self) { try SurveyPlan(papers, pairs: [("a", "a")], seed: 1) }
+    #expect(throws: ReviewError.self) { try SurveyPlan(papers, pairs: [], seed: 1) }
+    #expect(plan.annotators == ["a", "b", "c", "d", "e", "f", "g", "h"])
   }
 
   @Test func aModelsAnswersRestOnTheWordsOfThePaper() throws {

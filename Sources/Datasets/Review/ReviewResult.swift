@@ -1,4 +1,5 @@
 public import IsoglossCore
+internal import IsoglossReview
 
 /// What annotators and adjudicators made of a review: one answer a question and item, or none.
 public struct ReviewResult: Sendable {

@@ -1,5 +1,5 @@
 public import IsoglossCore
-internal import IsoglossStatistics
+internal import IsoglossReview
 
 /// How far annotators agree: Cohen's kappa for labels, the mean Jaccard index for sets of languages.
 public struct SurveyAgreement: Hashable, Sendable, Codable {
@@ -37,53 +37,22 @@ public struct SurveyAgreement: Hashable, Sendable, Codable {
     }
     annotators = Set(annotations.map(\.annotator)).sorted()
     self.seed = seed
-    var byQuestion: [String: [String: [String: String]]] = [:]
-    for row in scored { byQuestion[row.question, default: [:]][row.annotator, default: [:]][row.item] = row.value }
-    let bootstrap = Bootstrap(resamples: resamples, method: .percentile, seed: seed)
-    var rows: [Row] = []
-    for question in SurveyForm.Question.allCases {
-      let answers = byQuestion[question.rawValue] ?? [:]
-      var pairs: [(names: [String], answers: [(String, String)])] = []
-      for (place, first) in annotators.enumerated() {
-        for second in annotators[(place + 1)...] {
-          let shared = (answers[first] ?? [:]).keys.filter { answers[second]?[$0] != nil }.sorted()
-          guard !shared.isEmpty else { continue }
-          pairs.append(([first, second], shared.map { (answers[first]?[$0] ?? "", answers[second]?[$0] ?? "") }))
-        }
-      }
-      guard !pairs.isEmpty else { continue }
-      rows.append(try Self.row(question, nil, pairs.flatMap(\.answers), bootstrap))
-      if pairs.count > 1 {
-        for pair in pairs { rows.append(try Self.row(question, pair.names, pair.answers, bootstrap)) }
-      }
-      if pairs.count == 1 { rows[rows.count - 1].pair = pairs[0].names }
-    }
-    guard !rows.isEmpty else {
+    let found = try Agreement(
+      scored,
+      questions: SurveyForm.Question.allCases.map { question in
+        question == .languages ? .init(question.rawValue, set: Self.codes) : .init(question.rawValue)
+      }, resamples: resamples, seed: seed)
+    guard !found.rows.isEmpty else {
       throw SurveyError(.empty, "No two annotators have answered about the same paper: there is nothing to compare.")
     }
-    self.rows = rows
-  }
-
-  private static func row(
-    _ question: SurveyForm.Question, _ pair: [String]?, _ answers: [(String, String)], _ bootstrap: Bootstrap
-  ) throws -> Row {
-    let (first, second) = (answers.map(\.0), answers.map(\.1))
-    func estimate(_ found: IsoglossStatistics.Estimate?) -> IsoglossCore.Estimate? {
-      found.map { .init(value: $0.value, low: $0.interval.lower, high: $0.interval.upper, n: answers.count) }
+    rows = found.rows.map { row in
+      Row(
+        question: row.question, pair: row.pair, papers: row.items, raw: row.raw, kappa: row.kappa, jaccard: row.jaccard)
     }
-    var row = Row(
-      question: question.rawValue, pair: pair, papers: answers.count,
-      raw: estimate(try bootstrap.mean(answers.map { $0.0 == $0.1 ? 1 : 0 })))
-    if question == .languages {
-      row.jaccard = estimate(try bootstrap.mean(answers.map { Jaccard.index(codes($0.0), codes($0.1)) ?? 1 }))
-    } else {
-      row.kappa = estimate(try CohenKappa.estimate(first, second, bootstrap: bootstrap))
-    }
-    return row
   }
 
   /// The languages of an answer, each by one code.
-  static func codes(_ text: String) -> Set<String> {
+  @Sendable static func codes(_ text: String) -> Set<String> {
     text == ReviewForm.Question.none ? [] : Set(text.split(separator: " ").map { LanguageNames.folded(String($0)) })
   }
 }
