@@ -11,7 +11,7 @@ struct InfluenceCommand: AsyncParsableCommand {
       Example: isogloss influence index --adapter runs/aligned --out runs/influence
       Example: isogloss influence query runs/influence --language lv
       """,
-    subcommands: [Index.self, Query.self])
+    subcommands: [Index.self, Query.self, Matrix.self, Find.self, Select.self, Validate.self, Bench.self])
 }
 
 extension IndexManifest.Feature: ExpressibleByArgument {}

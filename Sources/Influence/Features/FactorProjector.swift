@@ -73,9 +73,12 @@ final class FactorProjector {
   /// Writes the blocks of each pair of a row.
   /// - Parameters:
   ///   - ranges: the tokens of each pair.
-  ///   - vectors: a vector a pair, before the fold, one after the other.
+  ///   - count: numbers of a vector before the fold.
+  ///   - vectors: a vector a pair, one after the other.
+  ///   - moments: take in all tokens' factors.
   func add(
-    _ factors: GradientFactors, ranges: [Range<Int>], count: Int, to vectors: UnsafeMutableBufferPointer<Float>
+    _ factors: GradientFactors, ranges: [Range<Int>], count: Int, to vectors: UnsafeMutableBufferPointer<Float>,
+    _ moments: FactorMoments?
   ) throws {
     guard let start = vectors.baseAddress else { return }
     let tokens = factors.input.shape[0]
@@ -85,13 +88,15 @@ final class FactorProjector {
     try x.withElements(of: Float.self) { x in
       try g.withElements(of: Float.self) { g in
         guard let x = x.baseAddress, let g = g.baseAddress else { return }
-        for (pair, range) in ranges.enumerated() {
-          for place in places {
+        for place in places {
+          let block = place.block
+          let left = TokenProducts.Side(values: UnsafePointer(g + place.left), stride: widths.gradient)
+          let right = TokenProducts.Side(values: UnsafePointer(x + place.right), stride: widths.input)
+          for (pair, range) in ranges.enumerated() {
             TokenProducts.sum(
-              .init(values: UnsafePointer(g + place.left), stride: widths.gradient), place.block.rows,
-              .init(values: UnsafePointer(x + place.right), stride: widths.input), place.block.columns, tokens: range,
-              into: start + pair * count + place.block.start)
+              left, block.rows, right, block.columns, tokens: range, into: start + pair * count + block.start)
           }
+          moments?.add(2 * block.layer + (block.isA ? 0 : 1), left: left, right: right, tokens: tokens)
         }
       }
     }

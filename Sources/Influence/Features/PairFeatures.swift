@@ -20,6 +20,8 @@ final class PairFeatures {
   let layout: FeatureLayout
   /// Changes a pair's whole gradient before it is projected (LESS), given its margin; null takes it as it is.
   var transform: ((Int, Double, Tensor) throws -> Tensor)?
+  /// Takes in the factors of all that is seen; null for none.
+  var moments: FactorMoments?
   private var projectors: [String: FactorProjector?] = [:]
 
   init(_ gradients: AdapterGradients, _ projection: Projection) throws {
@@ -59,7 +61,7 @@ final class PairFeatures {
         try gradients.factors(row, slopes: slopes) { factors in
           let name = factors.layers.joined(separator: " ")
           if projectors[name] == nil { projectors[name] = try FactorProjector(factors.layers, gradients, layout) }
-          try projectors[name]??.add(factors, ranges: ranges, count: layout.count, to: vectors)
+          try projectors[name]??.add(factors, ranges: ranges, count: layout.count, to: vectors, moments)
         }
       }
       try vectors.withUnsafeBufferPointer { vectors in
@@ -84,11 +86,34 @@ final class PairFeatures {
         let margin = scores.logProbability[0] - scores.logProbability[1]
         return (scores, try projected(transform.map { try $0(index, margin, gradient) } ?? gradient))
       }
+      moments?.add(vector: vector)
       try vector.withUnsafeBufferPointer {
         try body(
           index, Pair(vector: $0, chosen: scores.logProbability[0], rejected: scores.logProbability[1]))
       }
     }
+  }
+
+  /// The gradients of some pairs at every snapshot, with the moments of the last one where they are wanted.
+  func table(
+    _ pairs: [TokenizedPair], _ snapshots: [AdapterSnapshot], slopes: AdapterGradients.Slopes = .margin,
+    moments: FactorMoments? = nil
+  ) throws -> FeatureTable {
+    var table = FeatureTable(vectors: [], margins: [])
+    for (number, snapshot) in snapshots.enumerated() {
+      try set(snapshot.weights)
+      self.moments = number == snapshots.count - 1 ? moments : nil
+      defer { self.moments = nil }
+      var (vectors, margins): ([[Float]], [Double]) = ([], [])
+      try forEach(pairs, slopes: slopes) { _, pair in
+        if Task.isCancelled { throw CancellationError() }
+        vectors.append(Array(pair.vector))
+        margins.append(pair.chosen - pair.rejected)
+      }
+      table.vectors.append(vectors)
+      table.margins.append(margins)
+    }
+    return table
   }
 
   /// A whole flat gradient, projected on both sides of every matrix.

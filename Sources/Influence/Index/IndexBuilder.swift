@@ -14,11 +14,12 @@ struct IndexBuilder {
 
   /// Computes what is missing: the reference first, then the checkpoints in order.
   /// - Throws: `CancellationError`, with all whole shards kept.
-  func fill(_ features: PairFeatures, _ states: [AdapterSnapshot]) throws {
+  /// - Parameter withReference: whether the model beneath is asked; an index without it cannot be opened.
+  func fill(_ features: PairFeatures, _ states: [AdapterSnapshot], withReference: Bool = true) throws {
     let identity = try manifest.identity
     let all = manifest.shards.count * (states.count + 1)
     var done = 0
-    for checkpoint in [ShardFile.Place.reference] + Array(states.indices) {
+    for checkpoint in (withReference ? [ShardFile.Place.reference] : []) + Array(states.indices) {
       let isReference = checkpoint == ShardFile.Place.reference
       let width = isReference ? 0 : manifest.width
       let places = manifest.shards.map { ShardFile.Place(checkpoint: checkpoint, rows: $0) }

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossInfluence
+
+extension InfluenceCommand {
+  /// The linear datamodelling score.
+  struct Validate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Measure by retraining on half-subsets how well influence foretells an answer.",
+      discussion: """
+        Example: isogloss influence validate --adapter runs/aligned --out runs/lds --subsets 50
+
+        The same command again goes on where it stopped.
+        """)
+
+    @OptionGroup var study: StudyArguments
+    @Option(help: "The study's folder: made, or gone on with.")
+    var out: String
+    @Option(help: "Half-subsets to retrain on.")
+    var subsets = 50
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard subsets >= 3 else { throw ValidationError("--subsets takes a number from 3.") }
+    }
+
+    func run() async throws {
+      let opened = try study.open(seed: output.seed)
+      let progress = ProgressLine("retrained")
+      let score = try await opened.session.datamodelScore(
+        opened.training, opened.questions, subsets: subsets, at: URL(filePath: out)
+      ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
+      let best = score.rows.first.map { String(format: "%@ %.3f", $0.method, $0.value) } ?? ""
+      try RunReporter(output: output).show(
+        Report(
+          title: "Isogloss influence", headline: "LDS over \(score.subsets) subsets: \(best)",
+          facts: study.facts(opened, seed: output.seed), sections: [score.section], provenance: []), json: score)
+    }
+  }
+
+  /// The most useful pairs.
+  struct Select: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Choose the pairs that help a language most, and show by retraining whether they beat random ones.",
+      discussion: "Example: isogloss influence select --adapter runs/aligned --language sk --count 30 --out runs/select"
+    )
+
+    @OptionGroup var study: StudyArguments
+    @Option(help: "The study's folder: made, or gone on with.")
+    var out: String
+    @Option(help: "The language to help; the one with the lowest margin in the run's manifest when left out.")
+    var language: String?
+    @Option(help: "Pairs to choose.")
+    var count = 30
+    @Option(help: "Random draws to compare with.")
+    var draws = 5
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard count > 0, draws > 0 else { throw ValidationError("--count and --draws take numbers from 1.") }
+    }
+
+    func run() async throws {
+      let worst = try language.map { Language($0) } ?? worstLanguage()
+      let opened = try study.open(seed: output.seed, language: worst)
+      let half = opened.questions.count / 2
+      let progress = ProgressLine("retrained")
+      let result = try await opened.session.selection(
+        opened.training, by: Array(opened.questions.prefix(half)), on: Array(opened.questions.dropFirst(half)),
+        count: count, draws: draws, at: URL(filePath: out)
+      ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
+      try RunReporter(output: output).show(
+        Report(
+          title: "Isogloss influence",
+          headline: String(
+            format: "%d pairs for %@: %.2f nats [%.2f, %.2f] above random ones", count, worst.code, result.advantage,
+            result.low, result.high),
+          facts: study.facts(opened, seed: output.seed), sections: [result.section], provenance: []), json: result)
+    }
+
+    private func worstLanguage() throws -> Language {
+      let source = try InfluenceSource(adapter: URL(filePath: study.adapter), finishedOnly: true, sets: Places.pairs)
+      let margins = source.manifest.margins.compactMapValues(\.last)
+      guard let worst = margins.min(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else {
+        throw ValidationError("The run's manifest names no margins: give --language.")
+      }
+      return worst
+    }
+  }
+
+  /// Mistakes among the pairs.
+  struct Find: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Find swapped answers and near-copies; measured on planted ones.",
+      discussion: "Example: isogloss influence find --adapter runs/aligned --swaps 10 --copies 10")
+
+    @OptionGroup var study: StudyArguments
+    @Option(help: "Pairs whose answers are swapped.")
+    var swaps = 10
+    @Option(help: "Pairs that become near-copies of others.")
+    var copies = 10
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard swaps > 0, copies > 0 else { throw ValidationError("--swaps and --copies take numbers from 1.") }
+    }
+
+    func run() async throws {
+      let opened = try study.open(seed: output.seed)
+      let found = try await opened.session.plantedMistakes(
+        opened.training, opened.questions, swaps: swaps, copies: copies)
+      try RunReporter(output: output).show(
+        Report(
+          title: "Isogloss influence", headline: "\(swaps) swapped pairs and \(copies) near-copies planted",
+          facts: study.facts(opened, seed: output.seed), sections: [found.section], provenance: []), json: found)
+    }
+  }
+}

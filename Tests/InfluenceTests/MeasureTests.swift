@@ -1,0 +1,129 @@
+import Foundation
+import IsoglossAlignment
+import IsoglossCore
+import IsoglossStatistics
+import Testing
+
+@testable import IsoglossInfluence
+
+/// What scores are made into.
+struct MeasureTests {
+  @Test("BM25 is its formula, and knows no text that shares no word")
+  func bm25() {
+    let index = BM25([[1, 2, 2, 3], [4, 5], [2]])
+    let found = index.scores([2, 2, 9])
+    let rarity = log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    let mean = 7.0 / 3
+    func wanted(_ count: Double, _ length: Double) -> Double {
+      rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / mean))
+    }
+    #expect(abs(found[0] - wanted(2, 4)) < 1e-12)
+    #expect(found[1] == 0)
+    #expect(abs(found[2] - wanted(1, 1)) < 1e-12)
+    #expect(BM25([]).scores([1]).isEmpty)
+  }
+
+  private static func rows(_ languages: [String], each: Int) -> [IndexManifest.Row] {
+    languages.flatMap { code in
+      (0..<each).map { number in
+        IndexManifest.Row(
+          id: "\(code)-\(number)", group: "g\(number)", language: Language(code),
+          intent: number % 2 == 0 ? .harmful : .benign)
+      }
+    }
+  }
+
+  private static func queries(_ languages: [String], each: Int) -> [InfluenceQuery] {
+    languages.flatMap { code in
+      (0..<each).map { InfluenceQuery(id: "q-\(code)-\($0)", language: code, group: "h\($0)", vectors: [], value: 0) }
+    }
+  }
+
+  @Test("a matrix finds what a language does to itself, and shuffled languages do not")
+  func matrix() throws {
+    let languages = ["en", "lv", "sk"]
+    let (rows, queries) = (Self.rows(languages, each: 8), Self.queries(languages, each: 5))
+    var generator = SeededGenerator(seed: 1)
+    let scores = queries.map { query in
+      rows.map { row in (row.language.code == query.language ? 2 : 0) + generator.normal() * 0.2 }
+    }
+    let matrix = try InfluenceMatrix(scores, queries: queries, rows: rows, resamples: 200, shuffles: 99)
+    let advantage = try #require(matrix.advantage)
+    #expect(matrix.cells.count == 9)
+    #expect(advantage.low > 0 && advantage.pValue == 0.01 && advantage.value > advantage.shuffledMax)
+    #expect(advantage.low <= advantage.value && advantage.value <= advantage.high)
+    let size = scores.joined().reduce(0) { $0 + abs($1) } / Double(scores.count * rows.count)
+    let own = try #require(matrix.cells.first { $0.training == $0.testing && $0.training.code == "lv" })
+    let block = zip(queries, scores).filter { $0.0.language == "lv" }.flatMap { $0.1[8..<16] }
+    #expect(abs(own.mean - block.reduce(0, +) / Double(block.count) / size) < 1e-9)
+    #expect(own.pairs == 8 && own.questions == 5)
+    #expect(matrix.section(method: "tracin").lead.contains("refuted"))
+  }
+
+  @Test("where languages do not matter, the control says so")
+  func noise() throws {
+    let (rows, queries) = (Self.rows(["en", "lv"], each: 10), Self.queries(["en", "lv"], each: 6))
+    var generator = SeededGenerator(seed: 3)
+    let scores = queries.map { _ in rows.map { _ in generator.normal() } }
+    let matrix = try InfluenceMatrix(scores, queries: queries, rows: rows, resamples: 200, shuffles: 99)
+    #expect(try #require(matrix.advantage).pValue > 0.05)
+  }
+
+  @Test("scores that are missing or not finite make no matrix; one language has no advantage")
+  func badMatrix() throws {
+    let (rows, queries) = (Self.rows(["en"], each: 2), Self.queries(["en"], each: 1))
+    #expect(throws: InfluenceError.self) { try InfluenceMatrix([], queries: [], rows: rows) }
+    #expect(throws: InfluenceError.self) { try InfluenceMatrix([[1]], queries: queries, rows: rows) }
+    #expect(throws: InfluenceError.self) { try InfluenceMatrix([[1, .nan]], queries: queries, rows: rows) }
+    #expect(try InfluenceMatrix([[1, 2]], queries: queries, rows: rows).advantage == nil)
+    #expect(try InfluenceMatrix([[0, 0]], queries: queries, rows: rows).cells.allSatisfy { $0.mean == 0 })
+  }
+
+  @Test("the datamodelling score is 1 for sums that foretell, near 0 for noise, and needs subsets")
+  func datamodels() throws {
+    var generator = SeededGenerator(seed: 4)
+    let truth = (0..<2).map { _ in (0..<10).map { _ in generator.normal() } }
+    let members = (0..<30).map { _ -> [Int] in
+      var order = Array(0..<10)
+      generator.shuffle(&order)
+      return order.prefix(5).sorted()
+    }
+    let margins = members.map { own in truth.map { table in 3 + own.reduce(0) { $0 + table[$1] } } }
+    let noise = (0..<2).map { _ in (0..<10).map { _ in generator.normal() } }
+    let score = try DatamodelScore(
+      StudyScores(methods: ["tracin": truth, "bm25": noise]), members: members, margins: margins, pairs: 10)
+    #expect(score.rows.map(\.method) == ["tracin", "bm25"])
+    #expect(abs(score.rows[0].value - 1) < 1e-12)
+    #expect(abs(score.rows[1].value) < 0.6 && score.rows[1].low < score.rows[1].high)
+    #expect(score.half == 5 && score.subsets == 30)
+    #expect(throws: InfluenceError.self) {
+      try DatamodelScore(StudyScores(methods: [:]), members: [[1]], margins: [[1]], pairs: 2)
+    }
+  }
+
+  @Test("EK-FAC of one rank-1 gradient is its closed form; what it never saw is damped alone")
+  func curvature() throws {
+    let layers = [AdapterGradients.Layer(name: "l", inputs: 3, outputs: 4)]
+    let layout = FeatureLayout(layers, rank: 2, .none)
+    // U = a bᵀ by A [2, 3], nothing by B.
+    let (a, b): ([Float], [Float]) = ([0.6, 0.8], [2, 3, 6])
+    var u = [Float](repeating: 0, count: layout.count)
+    for i in 0..<2 { for j in 0..<3 { u[i * 3 + j] = a[i] * b[j] } }
+    let moments = FactorMoments(layout)
+    moments.add(vector: u)
+    var curvature = try Curvature(layout, moments)
+    let weight = 0.01
+    try curvature.add(u, weight: weight)
+    let solved = try curvature.solved(u)
+    // |a| = 1, |b| = 7: σ² = 49; λ is a tenth of the mean of Λ over 2 x 3.
+    let (square, damping) = (49.0, 0.01 * 49 / 60)
+    for (value, original) in zip(solved.prefix(6), u) {
+      #expect(abs(Double(value) - Double(original) / (weight * square + damping)) < 1e-4 * abs(Double(value)) + 1e-6)
+    }
+    var other = [Float](repeating: 0, count: layout.count)
+    for (j, value) in [Float(3), -2, 0].enumerated() { (other[j], other[3 + j]) = (0.8 * value, -0.6 * value) }
+    for (value, original) in zip(try curvature.solved(other).prefix(6), other) {
+      #expect(abs(Double(value) - Double(original) / damping) < 1e-3 * abs(Double(value)) + 1e-4)
+    }
+  }
+}
