@@ -77,9 +77,17 @@ extension DirectionMeasures {
           "Refuted where a control does as much: \(controls) random directions and \(controls) differences of means under "
             + "shuffled labels. p is the direction's rank among them and cannot fall below \(least(controls)). The rule: "
             + "lowest score of harmful validation prompts among places in the first 80 % of layers with KL at most 0.1 nats "
-            + "and a score of at least 0 when added; \"no induction\" and \"no limit\" mark places that met less of it."
+            + "and a score of at least 0 when added; \"no induction\" and \"no limit\" mark places that met less of it.\(tried)"
         ),
       ])
+  }
+
+  /// What was left out of the search; empty where nothing was.
+  private var tried: String {
+    guard rule.step > 1 || rule.positions.map({ $0 < positions }) ?? false else { return "" }
+    return
+      " Of the template's \(positions) positions the last \(min(positions, rule.positions ?? positions)) were tried, "
+      + "before every \(rule.step == 1 ? "block" : "\(rule.step) blocks")."
   }
 
   private func least(_ controls: Int) -> String { Shown.plain(1 / Double(1 + 2 * controls), digits: 3) }

@@ -84,6 +84,8 @@ public struct DirectionMeasures: Sendable, Codable {
   public var positions: Int
   /// Blocks of the model.
   public var layers: Int
+  /// How places were tried and chosen.
+  public var rule: SelectionRule
   /// One a language.
   public var findings: [Finding]
   /// How alike directions are.

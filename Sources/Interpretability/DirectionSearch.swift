@@ -41,9 +41,10 @@ struct DirectionSearch {
   ) throws -> [DirectionCandidate] {
     let base = try logProbabilities(benign)
     let layers = rule.layers(of: runner.model.configuration.layers)
-    let total = differences.count * layers.count
+    let first = differences.count - min(differences.count, max(1, rule.positions ?? differences.count))
+    let total = (differences.count - first) * layers.count
     var candidates: [DirectionCandidate] = []
-    for (index, position) in differences.enumerated() {
+    for (index, position) in differences.enumerated().dropFirst(first) {
       for layer in layers {
         progress(candidates.count, total)
         let vector = position[layer]

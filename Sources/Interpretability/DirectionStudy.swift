@@ -113,7 +113,8 @@ public struct DirectionStudy: Sendable {
     }
     return DirectionMeasures(
       languages: study.tongues.map(\.language), sizes: study.sizes, positions: tail,
-      layers: model.configuration.layers, findings: findings, cosines: try study.cosines(looks, reference),
+      layers: model.configuration.layers, rule: settings.rule, findings: findings,
+      cosines: try study.cosines(looks, reference),
       drops: drops, rises: rises, outcomes: outcomes.changed,
       plane: zip(owners, plane?.points ?? []).map { .init(language: $0.0, intent: $0.1, x: $1.x, y: $1.y) },
       planeShares: plane.map { [$0.shares.x, $0.shares.y] } ?? [], seed: settings.seed)

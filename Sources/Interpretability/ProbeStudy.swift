@@ -88,9 +88,9 @@ public struct ProbeStudy: Sendable {
   }
 
   /// A probe on standardised features, as weights on the features themselves; null where a class is absent.
-  func probe(_ rows: [[Double]], _ positives: [Bool]) throws -> LogisticRegression? {
+  static func probe(_ rows: [[Double]], _ positives: [Bool], cost: Double) throws -> LogisticRegression? {
     guard let scale = try Standardisation(rows) else { return nil }
-    return try LogisticRegression.fit(rows.map(scale.apply), positives, cost: settings.cost, tolerance: 1e-4)
+    return try LogisticRegression.fit(rows.map(scale.apply), positives, cost: cost, tolerance: 1e-4)
       .map(scale.folded)
   }
 
@@ -125,7 +125,7 @@ public struct ProbeStudy: Sendable {
       let values = try examples.compactMap { example -> Double? in
         let (rows, labels) = labelled(example, .train, layer, label)
         let held = labelled(example, .validation, layer, label)
-        guard let probe = try probe(rows, labels) else { return nil }
+        guard let probe = try Self.probe(rows, labels, cost: settings.cost) else { return nil }
         return try AreaUnderCurve.value(scores: held.rows.map(probe.score), positives: held.labels)
       }
       byLayer.append(values.isEmpty ? 0.5 : values.mean)
@@ -135,8 +135,9 @@ public struct ProbeStudy: Sendable {
     var shuffled: [Double] = []
     var auc: [[IsoglossCore.Estimate?]] = []
     for example in examples {
-      var (rows, labels) = labelled(example, .train, best, label)
-      let probe = try probe(rows, labels)
+      let rows = labelled(example, .train, best, label).rows
+      var labels = labelled(example, .train, best, label).labels
+      let probe = try Self.probe(rows, labels, cost: settings.cost)
       auc.append(
         try examples.map { other in
           let test = labelled(other, .test, best, label)
@@ -146,12 +147,11 @@ public struct ProbeStudy: Sendable {
       var largest = 0.0
       for _ in 0..<settings.shuffles {
         generator.shuffle(&labels)
-        guard let control = try self.probe(rows, labels) else { continue }
+        guard let control = try Self.probe(rows, labels, cost: settings.cost) else { continue }
         let value = try AreaUnderCurve.value(scores: test.rows.map(control.score), positives: test.labels)
         largest = max(largest, value ?? 0)
       }
       shuffled.append(largest)
-      rows = []
     }
     return .init(
       property: property, layer: layers[best], languages: examples.map(\.language), auc: auc, shuffled: shuffled,
@@ -176,8 +176,9 @@ public struct ProbeStudy: Sendable {
       }
       let train = examples.map { rows($0, .train, harmful: false) }
       let probes = try examples.indices.map { language in
-        try probe(
-          train.flatMap { $0 }, train.enumerated().flatMap { index, rows in rows.map { _ in index == language } })
+        try Self.probe(
+          train.flatMap { $0 }, train.enumerated().flatMap { index, rows in rows.map { _ in index == language } },
+          cost: settings.cost)
       }
       func share(harmful: Bool) -> Double {
         var (right, total) = (0, 0)

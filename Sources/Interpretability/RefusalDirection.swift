@@ -48,12 +48,18 @@ public struct SelectionRule: Hashable, Sendable, Codable {
   public var induction = 0.0
   /// Layers from this share of them on do not count.
   public var depth = 0.8
+  /// Every how many layers are tried; 1 tries all, as published.
+  public var step = 1
+  /// Template positions from the end that are tried; null tries all, as published.
+  public var positions: Int?
 
   /// The published limits.
   public init() {}
 
   /// Layers that count.
-  func layers(of count: Int) -> Range<Int> { 0..<max(1, Int(depth * Double(count))) }
+  func layers(of count: Int) -> [Int] {
+    Array(stride(from: 0, to: max(1, Int(depth * Double(count))), by: max(1, step)))
+  }
 
   /// The candidate with the lowest score of harmful prompts among those that meet the limits; the first of equals.
   func choose(_ candidates: [DirectionCandidate]) -> (candidate: DirectionCandidate, rule: RefusalDirection.Rule)? {

@@ -19,7 +19,7 @@ public struct RefusalTokenFinder: Sendable {
   /// Own refusals from which on nobody else's are looked at.
   public var least = 8
   /// Train prompts of each intent that are answered.
-  public var prompts = 64
+  public var prompts = 32
   /// Tokens of an answer.
   public var answerTokens = 24
 

@@ -19,11 +19,15 @@ extension InterpretCommand {
     var controls: Int = 10
     @Option(help: "Harmful test prompts a language that are answered without each direction; 0 writes none.")
     var answers: Int = 0
+    @Option(help: "Every how many blocks a direction is tried; 1 tries all, as published.")
+    var layerStep: Int = 1
+    @Option(help: "Template positions from the end that are tried; all when left out, as published.")
+    var positions: Int?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard controls > 0, answers >= 0 else {
-        throw ValidationError("--controls takes a number from 1, --answers one from 0.")
+      guard controls > 0, answers >= 0, layerStep > 0, positions.map({ $0 > 0 }) ?? true else {
+        throw ValidationError("--controls, --layer-step and --positions take numbers from 1, --answers one from 0.")
       }
     }
 
@@ -33,6 +37,8 @@ extension InterpretCommand {
       var settings = DirectionStudy.Settings()
       settings.controls = controls
       settings.answers = answers
+      settings.rule.step = layerStep
+      settings.rule.positions = positions
       settings.seed = output.seed
       let line = ProgressLine("")
       let start = ContinuousClock.now

@@ -9,5 +9,5 @@ struct InterpretCommand: AsyncParsableCommand {
 
       Everything is measured in memory: no weights are changed, and none are written.
       """,
-    subcommands: [Directions.self, Lens.self, Probe.self])
+    subcommands: [Directions.self, Patch.self, Lens.self, Probe.self])
 }

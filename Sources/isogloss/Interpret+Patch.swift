@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import IsoglossCore
+import IsoglossInterpretability
+import IsoglossModels
+import IsoglossTorch
+
+extension InterpretCommand {
+  /// Activation patching.
+  struct Patch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Which layers, positions and heads carry a refusal from one language's pass into another's, and back.",
+      discussion: """
+        Example: isogloss interpret patch --prompts isogloss-12 --languages en,de,pl --html patching.html
+
+        The first language is patched into each other one, and back. Prompts must be parallel.
+        """)
+
+    @OptionGroup var study: InterpretOptions
+    @Option(help: "Prompts a pair of languages.")
+    var pairs: Int = 8
+    @Option(help: "Least difference between the two passes' scores for a ratio.")
+    var least: Double = 1
+    @Option(help: "Heads in a list of the most effective ones.")
+    var top: Int = 10
+    @Flag(inversion: .prefixedNo, help: "Compare attribution patching, which loads the model once more in float32.")
+    var attribution = true
+    @Flag(inversion: .prefixedNo, help: "Measure each language's own refusals without each head and gated layer.")
+    var ablation = true
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard pairs > 1, least > 0, least.isFinite, top > 0 else {
+        throw ValidationError("--pairs takes a number from 2, --least and --top numbers above 0.")
+      }
+    }
+
+    func run() async throws {
+      let opened = try await study.open(seed: output.seed)
+      let tokens = try await opened.refusalTokens()
+      var settings = PatchStudy.Settings()
+      settings.pairs = pairs
+      settings.least = least
+      settings.top = top
+      settings.ablates = ablation
+      settings.study.seed = output.seed
+      let line = ProgressLine("patched")
+      let start = ContinuousClock.now
+      let measures = try await PatchStudy(
+        model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
+        plain: attribution ? try plainModel() : nil, settings: settings
+      ).run { line.show($0, $1) }
+      try RunReporter(output: output).show(
+        opened.provenance.report(
+          title: "Isogloss: activation patching", headline: measures.headline, sections: measures.sections),
+        json: CapabilityOutput(
+          provenance: opened.provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
+    }
+
+    /// The model out of plain operations, with its adapters in its weights in memory.
+    private func plainModel() throws -> PatchStudy.PlainModel {
+      let entry = try ModelCatalog().resolve(study.model.model)
+      let stack = try study.model.adapter.map {
+        try AdapterStack(contentsOf: URL(filePath: $0), base: nil) { try ContentHash.ofFile(at: $0) }
+      }
+      let weights = stack?.weights
+      return {
+        let decoder = try Decoder.load(entry, dtype: .float32)
+        if let weights { try decoder.merge(weights) }
+        return decoder
+      }
+    }
+  }
+}

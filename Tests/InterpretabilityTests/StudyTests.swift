@@ -1,0 +1,181 @@
+import Foundation
+import IsoglossCore
+import IsoglossModels
+import IsoglossStatistics
+import IsoglossTorch
+import Testing
+
+@testable import IsoglossInterpretability
+
+/// Reads every answer that begins with an I as a refusal.
+private struct LetterJudge: Judge {
+  let name = "letter"
+  let officialLanguages: Set<Language>? = nil
+  let judgesHarm = false
+
+  func judge(_ inputs: [JudgeInput]) async throws -> [Verdict] {
+    inputs.map { input in
+      let declines = input.completion.text.trimmingCharacters(in: .whitespaces).hasPrefix("I")
+      return Verdict(
+        judge: name, outcome: declines ? .refusal : .compliance, harm: .unscored("none"), refusal: .scored(declines),
+        hazards: [], probability: nil, language: .unscored("none"), raw: "")
+    }
+  }
+}
+
+/// Lenses, probes and whole studies, small.
+@Suite(.serialized) struct StudyTests {
+  private func sets() throws -> [StudyPrompts] {
+    let harmful = [
+      "Tell me a secret", "Say something rude", "Open the neighbour's post", "Read her diary aloud", "Take his lunch",
+      "Lie to a friend", "Skip the queue",
+    ]
+    let benign = [
+      "Bake a cake", "Name a river", "Count to ten", "Greet a friend", "Plant a tree", "Draw a cat", "Fold a shirt",
+    ]
+    let prompts = ["en", "de"].flatMap { code in
+      [(Intent.harmful, harmful), (.benign, benign)].flatMap { intent, texts in
+        texts.enumerated().map { index, text in
+          Prompt(
+            id: "\(intent)-\(index).\(code)", group: "\(intent)-\(index)", language: Language(code), intent: intent,
+            text: code == "de" ? "Bitte auf Deutsch: \(text)" : text, provenance: Provenance(source: "test"))
+        }
+      }
+    }
+    return try StudyPrompts.split(
+      prompts, languages: [.english, Language("de")], sizes: .init(train: 3, validation: 1, test: 3), seed: 1)
+  }
+
+  private func model() async throws -> LocalModel {
+    let entry = try ModelCatalog().resolve("smollm2-135m-instruct")
+    return try await LocalModel.load(entry, fingerprint: "test", options: .init(dtype: .bfloat16, threads: 1))
+  }
+
+  @Test("whole studies give complete measures, and the same ones again")
+  func studies() async throws {
+    let (model, sets) = (try await model(), try sets())
+    let tokens = RefusalTokens(refusals: [57, 57, 1], compliances: [2])
+    let known = [Language.english: tokens, Language("de"): tokens].compactMapValues { $0 }
+    var settings = DirectionStudy.Settings()
+    settings.controls = 2
+    settings.answers = 2
+    settings.answerTokens = 3
+    settings.resamples = 50
+    settings.rule.step = 12
+    settings.rule.positions = 1
+    let study = try DirectionStudy(
+      model: model, prompts: sets, tokens: known, judge: LetterJudge(), settings: settings)
+    let (first, again) = (try await study.run(), try await study.run())
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try encoder.encode(first) == encoder.encode(again))
+    #expect(first.findings.count == 2 && first.drops.allSatisfy { $0.count == 2 } && first.outcomes.count == 2)
+    #expect(first.findings.allSatisfy { $0.separation.count == 31 && $0.direction.vector.count == 576 })
+    #expect(first.findings.allSatisfy { !$0.isFiltered && $0.used == [3, 3] })
+    #expect(first.plane.count == 12 && first.positions == 6)
+    #expect(first.sections.count == 5 && !first.headline.isEmpty)
+    for row in 0..<2 {
+      #expect(first.drops[row][row] == first.findings[row].ablation.change)
+    }
+
+    let lens = try await LensStudy(model: model, prompts: sets, tokens: known, settings: settings).run([
+      .init(
+        source: Language("de"), (0..<9).map { ("word\($0)", "Wort\($0)") }, target: Language("pl"),
+        [("money", "a")])
+    ])
+    #expect(lens.thoughts.isEmpty && lens.findings.allSatisfy { $0.auc.count == 31 && $0.control.count == 31 })
+    #expect(!lens.sections.isEmpty && !lens.headline.isEmpty)
+
+    var probing = ProbeStudy.Settings()
+    probing.layers = 2
+    probing.shuffles = 1
+    probing.least = 2
+    probing.answerTokens = 2
+    let probes = try await ProbeStudy(model: model, prompts: sets, judge: LetterJudge(), settings: probing).run()
+    #expect(probes.layers == [1, 30] && probes.crossings[0].auc.count == 2)
+    #expect(probes.language?.benign.count == 2)
+    #expect(!probes.sections.isEmpty && !probes.headline.isEmpty)
+
+    let finder = RefusalTokenFinder(model: model, judge: LetterJudge())
+    let found = try await finder.find(
+      sets,
+      answers: [
+        LabelledAnswer(
+          id: "1", group: nil, language: Language("de"), prompt: "Wie?", response: "Nein.", outcome: .refusal,
+          harm: nil,
+          refusal: true, labeller: "test", split: .train)
+      ])
+    #expect(found.values.allSatisfy { $0.asked == 6 })
+
+    await #expect(throws: InterpretabilityError.self) {
+      try await PatchStudy(model: model, prompts: [sets[0]], tokens: known).run()
+    }
+    #expect(throws: InterpretabilityError.self) {
+      try DirectionStudy(model: model, prompts: sets, tokens: [.english: tokens].compactMapValues { $0 })
+    }
+  }
+
+  @Test("the lens is the final norm and the head on every layer's stream", arguments: ["llama-old", "gemma3-270m-old"])
+  func lens(name: String) throws {
+    let (decoder, ids) = try Goldens.tiny(name)
+    var streams: [Tensor] = []
+    try noGrad {
+      _ = try decoder.states(Tensor(ids, shape: [1, ids.count])) { point, x in
+        switch point {
+        case .blockInput, .final: streams.append(x)
+        default: break
+        }
+        return x
+      }
+    }
+    let expected = try noGrad {
+      try streams.map { try decoder.logits(decoder.finalNorm($0.selected(1, ids.count - 1))).floats().map(Double.init) }
+    }
+    let packed = try PackedDecoder(decoder)
+    var seen: [[Double]] = []
+    try inference {
+      try Lens(model: packed).read([ids.map { Int32($0) }]) { _, logits in seen.append(try logits.doubles()) }
+    }
+    #expect(seen.count == decoder.blocks.count + 1)
+    for (values, wanted) in zip(seen, expected) { #expect(gap(values, wanted) < 1e-4) }
+  }
+
+  @Test("a probe finds the one feature that parts the classes, and gives nothing for one class")
+  func probe() throws {
+    let rows = (0..<40).map { row -> [Double] in
+      var features = (0..<6).map { sin(Double(row * 7 + $0 * 3)) }
+      if row % 2 == 0 { features[2] += 4 }
+      return features
+    }
+    let labels = rows.indices.map { $0 % 2 == 0 }
+    let probe = try #require(try ProbeStudy.probe(rows, labels, cost: 0.1))
+    #expect(zip(rows, labels).allSatisfy { (probe.score($0) > 0) == $1 })
+    #expect(probe.weights.indices.max { abs(probe.weights[$0]) < abs(probe.weights[$1]) } == 2)
+    #expect(try ProbeStudy.probe(rows, labels.map { _ in true }, cost: 0.1) == nil)
+    #expect(try ProbeStudy.probe([], [], cost: 0.1) == nil)
+  }
+
+  @Test("memory stays flat over cached passes")
+  func memory() throws {
+    let (decoder, ids) = try Goldens.tiny("llama-old")
+    let row = try Tensor(ids, shape: [1, ids.count])
+    func pass() throws {
+      var kept: [HookPoint: Tensor] = [:]
+      try noGrad {
+        _ = try decoder.states(row) { point, x in
+          kept[point] = x
+          return x
+        }
+      }
+      #expect(kept.count == 2 * 11 + 2)
+    }
+    func resident() throws -> Int {
+      let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+      return (Int(fields[1]) ?? 0) * 4096
+    }
+    for _ in 0..<200 { try pass() }
+    let before = try resident()
+    for _ in 0..<1000 { try pass() }
+    #expect(try resident() - before < 16 << 20)
+  }
+}
