@@ -131,7 +131,8 @@ let package = Package(
     module("Survey", ["Core", "Statistics", "Datasets", "Review"]),
     module("Review", ["Core", "Statistics"]),
     module(
-      "Dashboard", ["Review", "Reporting", "Evaluation", "Store", "Judges", "Survey", "Datasets", "Statistics", "Core"],
+      "Dashboard",
+      ["Review", "Reporting", "Evaluation", "Store", "Judges", "Survey", "Datasets", "Statistics", "Core"],
       [hummingbird, crypto]),
     .executableTarget(
       name: "isogloss",
@@ -162,7 +163,8 @@ let package = Package(
     tests("Store", ["Store", "Core"]),
     tests("Evaluation", ["Evaluation", "Judges", "LanguageID", "Store", "Core", "Statistics"]),
     tests("Experiments", ["Experiments", "Models", "Datasets", "Statistics", "Recipes", "Core"]),
-    tests("Interpretability", ["Interpretability", "Models", "Torch", "Tokenizers", "ModelFiles", "Statistics", "Core"]),
+    tests(
+      "Interpretability", ["Interpretability", "Models", "Torch", "Tokenizers", "ModelFiles", "Statistics", "Core"]),
     tests(
       "Influence",
       ["Influence", "Alignment", "Models", "Torch", "Tokenizers", "ModelFiles", "Datasets", "Statistics", "Core"]),
