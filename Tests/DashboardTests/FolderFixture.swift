@@ -130,12 +130,13 @@ extension TestClientProtocol {
     }
   }
 
-  /// Asks for a page until it has what is made in the background.
+  /// Asks for a page until it has what is made in the background; ten minutes end what hangs.
   func page(_ path: String, until holds: @Sendable (String) -> Bool) async throws -> String {
-    for _ in 0..<2000 {
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .seconds(600) {
       let found = try await page(path)
       if holds(found) { return found }
-      await Task.yield()
+      try await Task.sleep(for: .milliseconds(20))
     }
     throw Unexpected(description: "\(path) never shows what it should")
   }

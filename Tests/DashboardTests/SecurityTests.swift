@@ -157,6 +157,7 @@ struct SecurityTests {
     let folder = try FolderFixture()
     try await folder.visit(tokens: Self.tokens) { client in
       var statuses: [HTTPResponse.Status] = []
+      let start = ContinuousClock.now
       for number in 0..<15 {
         try await client.execute(
           uri: "/sign-in", method: .post, headers: Self.form, body: ByteBuffer(string: "token=wrong\(number)")
@@ -165,7 +166,11 @@ struct SecurityTests {
           #expect(!String(buffer: response.body).contains("wrong\(number)"))
         }
       }
-      #expect(statuses.prefix(10).allSatisfy { $0 == .forbidden } && statuses.last == .tooManyRequests)
+      // Ten at once, and one more every five seconds: a busy machine may take that long.
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      #expect(statuses.prefix(10).allSatisfy { $0 == .forbidden })
+      #expect(Double(statuses.count { $0 == .forbidden }) <= 11 + 0.2 * seconds, "\(statuses) in \(seconds) s")
+      #expect(statuses.allSatisfy { $0 == .forbidden || $0 == .tooManyRequests })
       // Who has a token gets in all the same.
       try await client.execute(
         uri: "/sign-in", method: .post, headers: Self.form, body: ByteBuffer(string: "token=token+of+anna")
