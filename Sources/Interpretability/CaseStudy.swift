@@ -65,18 +65,13 @@ public struct CaseStudy: Sendable {
 
   /// What refusals begin with in a language, by the rule of ``RefusalTokenFinder`` on answers that are there.
   private func tokens(_ language: Language, _ frame: PromptFrame) throws -> RefusalTokens? {
-    var first: (refusals: [Int32], compliances: [Int32]) = ([], [])
-    func add(_ answers: [LabelledAnswer]) throws {
-      for answer in answers where answer.language == language && !answer.response.isEmpty {
-        guard answer.outcome == .refusal || answer.outcome == .compliance,
-          let token = try frame.firstToken(of: answer.response, to: answer.prompt)
-        else { continue }
-        if answer.outcome == .refusal { first.refusals.append(token) } else { first.compliances.append(token) }
-      }
-    }
-    try add(answers)
+    var first = try frame.openings(of: answers, in: language)
     let isOwn = first.refusals.count >= least
-    if !isOwn { try add(labels) }
+    if !isOwn {
+      let others = try frame.openings(of: labels, in: language)
+      first.refusals += others.refusals
+      first.compliances += others.compliances
+    }
     var tokens = RefusalTokens(refusals: first.refusals, compliances: first.compliances)
     tokens?.isOwn = isOwn
     return tokens

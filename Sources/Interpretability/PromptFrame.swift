@@ -25,4 +25,20 @@ struct PromptFrame: Sendable {
     let seam = zip(before, whole).prefix { $0 == $1 }.count
     return seam < whole.count ? whole[seam] : nil
   }
+
+  /// The first tokens of labelled answers in a language: of those that refuse, and of those that comply.
+  func openings(
+    of answers: [LabelledAnswer], in language: Language
+  ) throws -> (refusals: [Int32], compliances: [Int32]) {
+    var found: (refusals: [Int32], compliances: [Int32]) = ([], [])
+    for answer in answers where answer.language == language && !answer.response.isEmpty {
+      guard let token = try firstToken(of: answer.response, to: answer.prompt) else { continue }
+      if answer.outcome == .refusal {
+        found.refusals.append(token)
+      } else if answer.outcome == .compliance {
+        found.compliances.append(token)
+      }
+    }
+    return found
+  }
 }

@@ -43,14 +43,9 @@ public struct RefusalTokenFinder: Sendable {
       var (refusals, compliances) = (own.refusals, own.compliances)
       let isOwn = refusals.count >= least
       if !isOwn {
-        for answer in answers where answer.language == set.language && !answer.response.isEmpty {
-          guard let token = try frame.firstToken(of: answer.response, to: answer.prompt) else { continue }
-          if answer.outcome == .refusal {
-            refusals.append(token)
-          } else if answer.outcome == .compliance {
-            compliances.append(token)
-          }
-        }
+        let others = try frame.openings(of: answers, in: set.language)
+        refusals += others.refusals
+        compliances += others.compliances
       }
       var tokens = RefusalTokens(refusals: refusals, compliances: compliances)
       tokens?.isOwn = isOwn
