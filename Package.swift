@@ -15,7 +15,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// Targets in C and C++: their folders are named as they are imported.
-let native: Set = ["CTorch", "CArrow", "CMPI"]
+let native: Set = ["COpenSSL", "CTorch", "CArrow", "CMPI"]
 
 /// A module: folder `Sources/X` holds target `IsoglossX`.
 func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Dependency] = []) -> Target {
@@ -54,7 +54,6 @@ func narrowed(_ targets: [Target]) -> [Target] {
   return targets.filter { wanted.contains($0.name) }
 }
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
@@ -71,7 +70,6 @@ let package = Package(
   name: "isogloss",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -80,7 +78,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: narrowed([
-    module("Core", [], [crypto]),
+    .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
+    module("Digests", ["COpenSSL"]),
+    module("Core", ["Digests"]),
     module("Statistics"),
     module("ModelFiles"),
     .target(
@@ -113,7 +113,7 @@ let package = Package(
     module("Perturbations", ["Core"]),
     module("Datasets", ["Core", "Statistics", "Review", "Parquet"]),
     module("Alignment", ["CMPI", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
-    module("Endpoints", ["Core"], [httpClient, nioSSL, crypto] + nio),
+    module("Endpoints", ["Core", "Digests"], [httpClient, nioSSL] + nio),
     module("Judges", ["Core", "Statistics"]),
     module("Recipes", ["Core"], [yams]),
     module("Store", ["Core"], [grdb]),
@@ -132,8 +132,9 @@ let package = Package(
     module("Review", ["Core", "Statistics"]),
     module(
       "Dashboard",
-      ["Review", "Reporting", "Evaluation", "Store", "Judges", "Survey", "Datasets", "Statistics", "Core"],
-      [hummingbird, crypto]),
+      [
+        "Review", "Reporting", "Evaluation", "Store", "Judges", "Survey", "Datasets", "Statistics", "Digests", "Core",
+      ], [hummingbird]),
     .executableTarget(
       name: "isogloss",
       dependencies: [
@@ -145,7 +146,10 @@ let package = Package(
       ],
       path: "Sources/isogloss",
       swiftSettings: settings),
-    .target(name: "TestServers", dependencies: [nioSSL, crypto] + nio, path: "Tests/Servers", swiftSettings: settings),
+    .target(
+      name: "TestServers", dependencies: ["IsoglossDigests", nioSSL] + nio, path: "Tests/Servers",
+      swiftSettings: settings),
+    tests("Digests", ["Digests"]),
     tests("Core", ["Core"]),
     tests("Statistics", ["Statistics"]),
     tests("ModelFiles", ["ModelFiles"]),

@@ -1,5 +1,6 @@
 // Gradients, and the modes that govern their recording.
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/zeros_like.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
 

@@ -1,6 +1,9 @@
 // Pages of the cache, and what is stored in them.
 #include "cache.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+
 using namespace ctorch;
 
 namespace {

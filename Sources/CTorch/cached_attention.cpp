@@ -1,6 +1,8 @@
 // Attention over the paged cache.
 #include <cmath>
 
+#include <ATen/ops/empty.h>
+
 #include "cache.h"
 
 using namespace ctorch;

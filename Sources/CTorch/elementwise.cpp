@@ -1,6 +1,14 @@
 // Operations on each element, reductions, and operations along one axis.
 #include "support.h"
 
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/isfinite.h>
+#include <ATen/ops/log_sigmoid.h>
+#include <ATen/ops/maximum.h>
+#include <ATen/ops/minimum.h>
+#include <ATen/ops/silu.h>
+#include <ATen/ops/where.h>
+
 using namespace ctorch;
 
 int32_t ct_unary(int32_t op, const ct_tensor *a, ct_tensor **out) {

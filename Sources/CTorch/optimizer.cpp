@@ -1,4 +1,5 @@
 // The optimiser's step, in one pass over memory where all is float32 in host memory.
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>

@@ -1,5 +1,12 @@
 // Linear layers over reordered weights (packed_tiles.h): plain, added to a sum, gated, and as the largest of each row.
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/silu.h>
 
 #include <cmath>
 

@@ -1,6 +1,8 @@
 // The order of weights and rows, and the kernels: see packed_tiles.h.
 #include "packed_tiles.h"
 
+#include <ATen/ops/empty.h>
+
 #include "tile_kernels.h"
 
 #if defined(__x86_64__)

@@ -1,6 +1,9 @@
 // Embedding and norms of rows.
 #include "rows.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+
 #include <cmath>
 
 #include "include/ctorch_inference.h"

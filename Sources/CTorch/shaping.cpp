@@ -1,6 +1,9 @@
 // Shapes, views, joining and selecting.
 #include "support.h"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/stack.h>
+
 using namespace ctorch;
 
 int32_t ct_reshape(const ct_tensor *a, const int64_t *shape, int32_t rank, ct_tensor **out) {

@@ -1,7 +1,7 @@
 // Inside of CTorch: handles, the guard around every call, and threads.
 #pragma once
 
-#include <ATen/ATen.h>
+#include <ATen/core/Tensor.h>
 
 #include <functional>
 #include <new>

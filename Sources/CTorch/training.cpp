@@ -1,6 +1,9 @@
 // The C interface of ctorch_training.h over the kernels: shapes and types are checked here.
 #include "include/ctorch_training.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+
 #include <algorithm>
 #include <memory>
 

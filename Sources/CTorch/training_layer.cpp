@@ -5,6 +5,9 @@
 // A_i it is u_iᵀ x, by B_i it is g_iᵀ t_i.
 #include <memory>
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+
 #include "include/ctorch_training.h"
 #include "matrix_units.h"
 #include "support.h"

@@ -1,23 +1,23 @@
-internal import Crypto
 public import Foundation
+internal import IsoglossDigests
 
 /// SHA-256 digests as lower-case hexadecimal.
 public enum ContentHash {
   /// Digest of bytes.
-  public static func of(_ data: some DataProtocol) -> String { hex(SHA256.hash(data: data)) }
+  public static func of(_ data: some DataProtocol) -> String { Hex.of(Digest.of(data)) }
 
   /// Digest of the UTF-8 bytes of a text.
   public static func of(_ text: String) -> String { of(Data(text.utf8)) }
 
   /// Digest of a sequence of texts: each is preceded by its length, so that no two sequences share one input.
   public static func of(_ texts: some Sequence<String>) -> String {
-    var hash = SHA256()
+    var digest = Digest(.sha256)
     for text in texts {
       let bytes = Data(text.utf8)
-      hash.update(data: Data("\(bytes.count):".utf8))
-      hash.update(data: bytes)
+      digest.update(Data("\(bytes.count):".utf8))
+      digest.update(bytes)
     }
-    return hex(hash.finalize())
+    return Hex.of(digest.finalize())
   }
 
   /// Digest of a file, read in pieces.
@@ -25,12 +25,6 @@ public enum ContentHash {
   public static func ofFile(at url: URL) throws -> String {
     let handle = try FileHandle(forReadingFrom: url)
     defer { try? handle.close() }
-    var hash = SHA256()
-    while let piece = try handle.read(upToCount: 1 << 22), !piece.isEmpty { hash.update(data: piece) }
-    return hex(hash.finalize())
-  }
-
-  private static func hex(_ digest: SHA256Digest) -> String {
-    digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return Hex.of(try Digest.of(handle))
   }
 }

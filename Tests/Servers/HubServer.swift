@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import IsoglossDigests
 import Synchronization
 
 /// The file interface of the Hugging Face Hub for one data set, as a script for `LoopbackServer`: the revision, the tree
@@ -45,10 +45,10 @@ final class HubServer: Sendable {
     set { current.withLock { $0 = newValue } }
   }
 
-  static func sha256(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hex }
+  static func sha256(_ bytes: [UInt8]) -> String { Hex.of(Digest.of(bytes)) }
   /// Git's name of a file's bytes.
   static func gitBlob(_ bytes: [UInt8]) -> String {
-    Insecure.SHA1.hash(data: Array("blob \(bytes.count)\0".utf8) + bytes).hex
+    Hex.of(Digest.of(Array("blob \(bytes.count)\0".utf8) + bytes, .sha1))
   }
 
   @Sendable func act(on seen: LoopbackServer.Seen) -> LoopbackServer.Act {
@@ -138,11 +138,5 @@ final class HubServer: Sendable {
   static func start(of seen: LoopbackServer.Seen) -> Int? {
     guard let range = seen.headers["range"], range.hasPrefix("bytes="), range.hasSuffix("-") else { return nil }
     return Int(range.dropFirst(6).dropLast())
-  }
-}
-
-extension Digest {
-  fileprivate var hex: String {
-    map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -6,7 +6,7 @@ PATH = "docs/architecture.md"
 ROW = re.compile(r"^\| `(\w+)` \| (.*?) \| .*? \| .*? \|$")
 # Packages as the manifest's variables name them.
 PACKAGES = {
-    "crypto": "swift-crypto", "grdb": "GRDB", "httpClient": "AsyncHTTPClient", "nioSSL": "swift-nio-ssl", "nio": "swift-nio",
+    "grdb": "GRDB", "httpClient": "AsyncHTTPClient", "nioSSL": "swift-nio-ssl", "nio": "swift-nio",
     "yams": "Yams", "hummingbird": "Hummingbird", "argumentParser": "ArgumentParser",
 }
 

@@ -1,5 +1,5 @@
-internal import Crypto
 internal import Foundation
+internal import IsoglossDigests
 
 #if canImport(Glibc)
   internal import Glibc
@@ -8,7 +8,13 @@ internal import Foundation
 /// Random secrets, and files for their owner's eyes only.
 enum Secret {
   /// 256 random bits as 64 hexadecimal digits.
-  static func token() -> String { SymmetricKey(size: .bits256).withUnsafeBytes { Hex.of($0) } }
+  static func token() -> String { Hex.of(bytes()) }
+
+  /// 256 bits from the system's source.
+  static func bytes() -> [UInt8] {
+    var source = SystemRandomNumberGenerator()
+    return (0..<32).map { _ in UInt8.random(in: 0 ... .max, using: &source) }
+  }
 
   /// Writes a file that only its owner may read, whole or not at all.
   static func write(_ data: Data, to url: URL) throws {
@@ -29,34 +35,23 @@ enum Secret {
 
   /// The key at a place, made where there is none: sessions outlive the process by it.
   /// - Throws: `DashboardError.noKey` where it cannot be kept, or others may read it.
-  static func key(at url: URL) throws -> SymmetricKey {
+  static func key(at url: URL) throws -> [UInt8] {
     do {
       if let data = try? Data(contentsOf: url), data.count == 32 {
         let mode = try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? NSNumber
         guard let mode, mode.intValue & 0o077 == 0 else {
           throw DashboardError(.noKey, "\(url.path) can be read by others: remove it, and everybody signs in again.")
         }
-        return SymmetricKey(data: data)
+        return [UInt8](data)
       }
-      let key = SymmetricKey(size: .bits256)
+      let key = bytes()
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try write(key.withUnsafeBytes { Data($0) }, to: url)
+      try write(Data(key), to: url)
       return key
     } catch let error as DashboardError where error.code == .noKey {
       throw error
     } catch {
       throw DashboardError(.noKey, "The key of sessions cannot be kept at \(url.path): \(error).", underlying: error)
     }
-  }
-}
-
-/// Bytes as text.
-enum Hex {
-  /// Two lower-case digits a byte.
-  static func of(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -1,5 +1,5 @@
-internal import Crypto
 internal import Foundation
+internal import IsoglossDigests
 
 /// Somebody signed in.
 struct SignedIn: Sendable {
@@ -13,7 +13,8 @@ struct SignedIn: Sendable {
 /// nobody who is annotating is signed out by its death; an account that leaves the token file, or gets another token,
 /// has no session any more.
 struct SessionSigner: Sendable {
-  let key: SymmetricKey
+  /// 256 bits.
+  let key: [UInt8]
   /// Seconds that a session lasts.
   var lifetime = 12.0 * 3600
 
@@ -44,6 +45,6 @@ struct SessionSigner: Sendable {
 
   private func mac(_ purpose: String, _ body: String, _ account: Account) -> String {
     let text = "isogloss \(purpose)\n\(body)\n\(account.tokenHash ?? "open")"
-    return Hex.of(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key))
+    return Hex.of(MessageCode.sha256(Data(text.utf8), key: key))
   }
 }

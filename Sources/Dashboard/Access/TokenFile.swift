@@ -1,5 +1,5 @@
-internal import Crypto
 public import Foundation
+internal import IsoglossDigests
 
 /// Who may use a dashboard: a file with a line `NAME ROLE sha256:HEX` for each, and `#` before a remark. It holds hashes
 /// of tokens and no token, and a token is 256 random bits, so that its hash gives nothing away.
@@ -62,7 +62,7 @@ public struct TokenFile: Sendable {
     return found
   }
 
-  static func hash(_ token: String) -> String { Hex.of(SHA256.hash(data: Data(token.utf8))) }
+  static func hash(_ token: String) -> String { Hex.of(Digest.of(Data(token.utf8))) }
 
   /// Adds somebody to a file, which is made where it is not there, for its owner's eyes only.
   /// - Returns: the token, which is written nowhere.

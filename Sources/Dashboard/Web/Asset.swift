@@ -1,7 +1,7 @@
-internal import Crypto
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import IsoglossDigests
 internal import IsoglossReporting
 
 /// A file that pages are drawn with. Its address holds its hash, so that a browser may keep it for ever.
@@ -11,7 +11,7 @@ struct Asset: Sendable {
   let body: ByteBuffer
 
   private init(_ name: String, _ type: String, _ text: String) {
-    let hash = Hex.of(SHA256.hash(data: Data(text.utf8)).prefix(6))
+    let hash = Hex.of(Digest.of(Data(text.utf8)).prefix(6))
     let parts = name.split(separator: ".")
     path = "/assets/\(parts[0])-\(hash).\(parts[1])"
     self.type = type

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import IsoglossDigests
 
 /// The fields of a query or of a form (`application/x-www-form-urlencoded`): of two of one name the last one counts.
 struct FormFields: Sendable {

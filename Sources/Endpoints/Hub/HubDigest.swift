@@ -1,5 +1,5 @@
-internal import Crypto
 internal import Foundation
+internal import IsoglossDigests
 
 /// Hashes of files, as the Hub states them.
 enum HubDigest {
@@ -10,22 +10,16 @@ enum HubDigest {
     guard let size = try? handle.seekToEnd(), size == UInt64(file.size), (try? handle.seek(toOffset: 0)) != nil else {
       return false
     }
+    let found: [UInt8]?
+    let stated: String
     switch file.digest {
-    case .sha256(let hex): return digest(of: handle, SHA256()) == hex
+    case .sha256(let hex):
+      found = try? Digest.of(handle)
+      stated = hex
     case .gitBlob(let hex):
-      var hash = Insecure.SHA1()
-      hash.update(data: Data("blob \(file.size)\0".utf8))
-      return digest(of: handle, hash) == hex
+      found = try? Digest.of(handle, after: Data("blob \(file.size)\0".utf8), .sha1)
+      stated = hex
     }
-  }
-
-  private static func digest<Hash: HashFunction>(of handle: FileHandle, _ start: Hash) -> String? {
-    var hash = start
-    do {
-      while let piece = try handle.read(upToCount: 1 << 22), !piece.isEmpty { hash.update(data: piece) }
-    } catch {
-      return nil
-    }
-    return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return found.map(Hex.of) == stated
   }
 }
