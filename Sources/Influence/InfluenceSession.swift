@@ -102,23 +102,70 @@ public actor InfluenceSession {
     return manifest
   }
 
+  /// Measures the curvature of the losses at the last checkpoint and keeps it beside an index: what EK-FAC needs.
+  ///
+  /// It is whole or not there: an interrupted one is begun again. One of as many pairs that is there already is kept.
+  /// - Parameters:
+  ///   - pairs: those of the index, in their order.
+  ///   - limit: pairs that it is measured on at most, evenly spaced; each is run twice.
+  ///   - onProgress: told the runs that are done, and all.
+  /// - Throws: `CancellationError`; `InfluenceError`, `AlignmentError`, `TorchError`.
+  public func addCurvature(
+    _ pairs: [TokenizedPair], to index: InfluenceIndex, limit: Int,
+    onProgress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) throws {
+    let (plan, features) = try opened
+    let manifest = index.manifest
+    guard let last = plan.snapshots.last, let weights = index.lossWeights.last, limit > 0,
+      pairs.map(\.id) == index.rows.map(\.id)
+    else { throw InfluenceError(.badInput, "A curvature needs the pairs of its index, and at least one.") }
+    guard manifest.feature == .gradient, manifest.projection == plan.projection else {
+      throw InfluenceError(.badOptions, "A curvature stands beside an index of gradients, with the same projection.")
+    }
+    let lock = try FolderLock(index.folder)
+    defer { withExtendedLifetime(lock) {} }
+    let count = min(limit, pairs.count)
+    let (file, identity) = (index.curvatureFile, try manifest.identity)
+    guard Curvature.pairs(at: file, identity: identity) != count else { return onProgress(2 * count, 2 * count) }
+    let places = (0..<count).map { $0 * pairs.count / count }
+    var done = 0
+    try features.set(last.weights)
+    let curvature = try features.curvature(
+      places.map { pairs[$0] }, weights: places.map { LossWeight.curvature(weights[$0], beta: manifest.beta) }
+    ) {
+      if Task.isCancelled { throw CancellationError() }
+      done += 1
+      onProgress(done, 2 * count)
+    }
+    try curvature.write(to: file, identity: identity)
+  }
+
   /// The gradients of some answers at every checkpoint.
-  /// - Parameter slopes: `.margin` asks about chosen over rejected, `.answer` about the chosen answer alone.
+  /// - Parameters:
+  ///   - slopes: `.margin` asks about chosen over rejected, `.answer` about the chosen answer alone.
+  ///   - index: whose curvature the questions are solved with, for EK-FAC; null for the other methods.
+  /// - Throws: `InfluenceError.unfinished` where the index has no curvature.
   public func queries(
-    _ pairs: [TokenizedPair], groups: [String?], slopes: AdapterGradients.Slopes = .margin
+    _ pairs: [TokenizedPair], groups: [String?], slopes: AdapterGradients.Slopes = .margin,
+    solvedBy index: InfluenceIndex? = nil
   ) throws -> [InfluenceQuery] {
     let (plan, features) = try opened
     guard groups.count == pairs.count else {
       throw InfluenceError(.badInput, "Every query needs its group, or null in its place.")
     }
+    let curvature = try index.map { try $0.curvature(features.layout) }
     var queries = zip(pairs, groups).map { pair, group in
       InfluenceQuery(id: pair.id, language: pair.language.code, group: group, vectors: [], value: 0)
     }
-    for snapshot in plan.snapshots {
+    for (number, snapshot) in plan.snapshots.enumerated() {
       try features.set(snapshot.weights)
       try features.forEach(pairs, slopes: slopes) { index, pair in
         if Task.isCancelled { throw CancellationError() }
-        queries[index].vectors.append(features.layout.folded(Array(pair.vector)))
+        let vector = Array(pair.vector)
+        queries[index].vectors.append(features.layout.folded(vector))
+        if let curvature, number == plan.snapshots.count - 1 {
+          queries[index].solved = features.layout.folded(try curvature.solved(vector))
+        }
         queries[index].value = slopes.chosen * pair.chosen + slopes.rejected * pair.rejected
       }
     }

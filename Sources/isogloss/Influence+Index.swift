@@ -30,6 +30,8 @@ extension InfluenceCommand {
     var side = 16
     @Option(help: "Numbers of a vector.")
     var width = 1024
+    @Option(help: "Pairs to measure the curvature on, which the method ekfac needs; each is run twice. 0 for none.")
+    var curvature = 0
     @Option(help: "Pairs of a file of the index.")
     var shard = 256
     @Option(help: "Seed of the projection.")
@@ -42,6 +44,10 @@ extension InfluenceCommand {
     func validate() throws {
       guard side > 0, width > 0, shard > 0, threads.map({ $0 > 0 }) ?? true else {
         throw ValidationError("--side, --width, --shard and --threads take numbers from 1.")
+      }
+      guard curvature >= 0 else { throw ValidationError("--curvature takes a number of pairs, or 0.") }
+      guard curvature == 0 || feature == .gradient else {
+        throw ValidationError("--curvature goes with --feature gradient.")
       }
     }
 
@@ -71,6 +77,12 @@ extension InfluenceCommand {
         hash: own?.contentHash ?? source.manifest.data.trainingHash, beta: source.manifest.stage.beta, feature: feature,
         shard: shard, at: URL(filePath: out)
       ) { done, all in progress.show("\(done)/\(all) parts", share: Double(done) / Double(all), isEnd: done == all) }
+      if curvature > 0 {
+        let line = ProgressLine("curvature")
+        try await session.addCurvature(tokens, to: InfluenceIndex(at: URL(filePath: out)), limit: curvature) {
+          line.show("\($0)/\($1) runs", share: Double($0) / Double($1), isEnd: $0 == $1)
+        }
+      }
       if json { try Terminal.show(json: manifest) }
       let seconds = (ContinuousClock.now - clock) / .seconds(1)
       Terminal.note(

@@ -17,7 +17,7 @@ extension InfluenceCommand {
     var intent: Intent?
     @Option(help: "At most so many questions a language, the same groups in every language.")
     var limit: Int?
-    @Option(help: "gradient, cosine, tracin, or less for an index of Adam's steps.")
+    @Option(help: "gradient, cosine, tracin, ekfac with a curvature, or less for an index of Adam's steps.")
     var method: InfluenceMethod?
     @OptionGroup var output: OutputOptions
 
@@ -33,7 +33,9 @@ extension InfluenceCommand {
       guard !asked.isEmpty else { throw ValidationError("No held-out pair fits.") }
       let session = InfluenceSession()
       try await session.open(source.plan(opened.manifest.projection))
-      let queries = try await session.queries(asked, groups: asked.map { source.pairs[$0.id]?.group })
+      let queries = try await session.queries(
+        asked, groups: asked.map { source.pairs[$0.id]?.group },
+        solvedBy: method == .ekfac ? opened : nil)
       let matrix = try InfluenceMatrix(
         opened.scores(queries, by: method), queries: queries, rows: opened.rows, seed: output.seed)
       let report = Report(

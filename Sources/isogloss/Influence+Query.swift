@@ -29,7 +29,7 @@ extension InfluenceCommand {
     var against: String?
     @Option(help: "At most so many questions.")
     var limit: Int?
-    @Option(help: "gradient, cosine, tracin, or less for an index of Adam's steps.")
+    @Option(help: "gradient, cosine, tracin, ekfac with a curvature, or less for an index of Adam's steps.")
     var method: InfluenceMethod?
     @Option(help: "Pairs shown on each side.")
     var top = 10
@@ -54,7 +54,9 @@ extension InfluenceCommand {
       let session = InfluenceSession()
       try await session.open(source.plan(opened.manifest.projection))
       let slopes: AdapterGradients.Slopes = prompt != nil && against == nil ? .answer : .margin
-      let queries = try await session.queries(asked, groups: asked.map { source.pairs[$0.id]?.group }, slopes: slopes)
+      let queries = try await session.queries(
+        asked, groups: asked.map { source.pairs[$0.id]?.group }, slopes: slopes,
+        solvedBy: method == .ekfac ? opened : nil)
       let clock = ContinuousClock.now
       let scores = try opened.scores(queries, by: method)
       let milliseconds = (ContinuousClock.now - clock) / .milliseconds(1)

@@ -20,7 +20,8 @@ extension InfluenceMethod: ExpressibleByArgument {}
 extension InfluenceSource {
   /// The adapter that an index was made of, checked against it.
   init(of index: InfluenceIndex) throws {
-    let finished = index.manifest.checkpoints.count == 1
+    // A run's checkpoints are named by their step; its finished adapter by its folder.
+    let finished = !index.manifest.checkpoints.contains { $0.name.hasPrefix("step-") }
     try self.init(adapter: URL(filePath: index.manifest.adapter), finishedOnly: finished, sets: Places.pairs)
     try check(index.manifest)
   }

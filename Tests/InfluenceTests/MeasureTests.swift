@@ -109,10 +109,10 @@ struct MeasureTests {
     let (a, b): ([Float], [Float]) = ([0.6, 0.8], [2, 3, 6])
     var u = [Float](repeating: 0, count: layout.count)
     for i in 0..<2 { for j in 0..<3 { u[i * 3 + j] = a[i] * b[j] } }
-    let moments = FactorMoments(layout)
-    moments.add(vector: u)
-    var curvature = try Curvature(layout, moments)
     let weight = 0.01
+    let moments = FactorMoments(layout, weights: [weight])
+    moments.add(vector: u, place: 0)
+    var curvature = try Curvature(layout, moments)
     try curvature.add(u, weight: weight)
     let solved = try curvature.solved(u)
     // |a| = 1, |b| = 7: σ² = 49; λ is a tenth of the mean of Λ over 2 x 3.

@@ -76,9 +76,10 @@ final class FactorProjector {
   ///   - count: numbers of a vector before the fold.
   ///   - vectors: a vector a pair, one after the other.
   ///   - moments: take in all tokens' factors.
+  ///   - first: place of the first pair among those that the moments know.
   func add(
     _ factors: GradientFactors, ranges: [Range<Int>], count: Int, to vectors: UnsafeMutableBufferPointer<Float>,
-    _ moments: FactorMoments?
+    _ moments: FactorMoments?, first: Int
   ) throws {
     guard let start = vectors.baseAddress else { return }
     let tokens = factors.input.shape[0]
@@ -96,7 +97,8 @@ final class FactorProjector {
             TokenProducts.sum(
               left, block.rows, right, block.columns, tokens: range, into: start + pair * count + block.start)
           }
-          moments?.add(2 * block.layer + (block.isA ? 0 : 1), left: left, right: right, tokens: tokens)
+          moments?.add(
+            2 * block.layer + (block.isA ? 0 : 1), left: left, right: right, ranges: ranges, first: first)
         }
       }
     }

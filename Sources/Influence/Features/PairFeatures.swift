@@ -55,13 +55,14 @@ final class PairFeatures {
     var index = 0
     var vectors: [Float] = []
     for row in try gradients.rows(pairs) {
-      let ranges = row.ranges
+      let (ranges, first) = (row.ranges, index)
       vectors = [Float](repeating: 0, count: ranges.count * layout.count)
       let scores = try vectors.withUnsafeMutableBufferPointer { vectors in
         try gradients.factors(row, slopes: slopes) { factors in
           let name = factors.layers.joined(separator: " ")
           if projectors[name] == nil { projectors[name] = try FactorProjector(factors.layers, gradients, layout) }
-          try projectors[name]??.add(factors, ranges: ranges, count: layout.count, to: vectors, moments)
+          try projectors[name]??.add(
+            factors, ranges: ranges, count: layout.count, to: vectors, moments, first: first)
         }
       }
       try vectors.withUnsafeBufferPointer { vectors in
@@ -86,7 +87,7 @@ final class PairFeatures {
         let margin = scores.logProbability[0] - scores.logProbability[1]
         return (scores, try projected(transform.map { try $0(index, margin, gradient) } ?? gradient))
       }
-      moments?.add(vector: vector)
+      moments?.add(vector: vector, place: index)
       try vector.withUnsafeBufferPointer {
         try body(
           index, Pair(vector: $0, chosen: scores.logProbability[0], rejected: scores.logProbability[1]))
@@ -94,26 +95,66 @@ final class PairFeatures {
     }
   }
 
-  /// The gradients of some pairs at every snapshot, with the moments of the last one where they are wanted.
-  func table(
-    _ pairs: [TokenizedPair], _ snapshots: [AdapterSnapshot], slopes: AdapterGradients.Slopes = .margin,
-    moments: FactorMoments? = nil
-  ) throws -> FeatureTable {
+  /// The gradients of some pairs at every snapshot.
+  func table(_ pairs: [TokenizedPair], _ snapshots: [AdapterSnapshot]) throws -> FeatureTable {
     var table = FeatureTable(vectors: [], margins: [])
-    for (number, snapshot) in snapshots.enumerated() {
+    for snapshot in snapshots {
       try set(snapshot.weights)
-      self.moments = number == snapshots.count - 1 ? moments : nil
-      defer { self.moments = nil }
-      var (vectors, margins): ([[Float]], [Double]) = ([], [])
-      try forEach(pairs, slopes: slopes) { _, pair in
-        if Task.isCancelled { throw CancellationError() }
-        vectors.append(Array(pair.vector))
-        margins.append(pair.chosen - pair.rejected)
-      }
-      table.vectors.append(vectors)
-      table.margins.append(margins)
+      try append(pairs, to: &table)
     }
     return table
+  }
+
+  /// Adam's steps on the losses of some pairs at every snapshot, as LESS compares them.
+  /// - Parameter weights: of the losses, `[snapshots][pairs]`.
+  func steps(
+    _ pairs: [TokenizedPair], _ snapshots: [AdapterSnapshot], weights: [[Double]]
+  ) throws -> FeatureTable {
+    var table = FeatureTable(vectors: [], margins: [])
+    defer { transform = nil }
+    for (snapshot, weights) in zip(snapshots, weights) {
+      try set(snapshot.weights)
+      let step = try AdamStep(snapshot)
+      transform = { index, _, gradient in try step(gradient, weight: weights[index]) }
+      try append(pairs, to: &table)
+    }
+    return table
+  }
+
+  /// The curvature of some pairs' losses at the adapter's numbers as they are.
+  /// - Parameters:
+  ///   - weights: β² σ(βΔ) σ(−βΔ) of each pair.
+  ///   - vectors: the pairs' gradients where they are known, which saves a pass over the pairs.
+  ///   - onPair: called after each pair of a pass.
+  func curvature(
+    _ pairs: [TokenizedPair], weights: [Double], vectors: [[Float]]? = nil, onPair: () throws -> Void = {}
+  ) throws -> Curvature {
+    let moments = FactorMoments(layout, weights: weights)
+    self.moments = moments
+    defer { self.moments = nil }
+    try forEach(pairs) { _, _ in try onPair() }
+    self.moments = nil
+    var curvature = try Curvature(layout, moments)
+    if let vectors {
+      for (vector, weight) in zip(vectors, weights) { try curvature.add(vector, weight: weight) }
+    } else {
+      try forEach(pairs) { index, pair in
+        try curvature.add(Array(pair.vector), weight: weights[index])
+        try onPair()
+      }
+    }
+    return curvature
+  }
+
+  private func append(_ pairs: [TokenizedPair], to table: inout FeatureTable) throws {
+    var (vectors, margins): ([[Float]], [Double]) = ([], [])
+    try forEach(pairs) { _, pair in
+      if Task.isCancelled { throw CancellationError() }
+      vectors.append(Array(pair.vector))
+      margins.append(pair.chosen - pair.rejected)
+    }
+    table.vectors.append(vectors)
+    table.margins.append(margins)
   }
 
   /// A whole flat gradient, projected on both sides of every matrix.

@@ -13,6 +13,8 @@ public final class InfluenceIndex: Sendable {
   /// Weight of each row in the gradient of the loss, β σ(−βΔ), for each checkpoint; Δ from the margins of model and
   /// reference.
   public let lossWeights: [[Double]]
+  /// Where it lies.
+  let folder: URL
   // Mapped memory that is only read.
   private let shards: [[SharedShard]]
 
@@ -25,6 +27,7 @@ public final class InfluenceIndex: Sendable {
   /// Opens an index.
   /// - Throws: `InfluenceError.unfinished` where shards are missing, `.damaged`, `.otherIndex`.
   public init(at url: URL) throws {
+    self.folder = url
     let folder = IndexFolder(url: url)
     guard let manifest = try folder.read() else {
       throw InfluenceError(.otherIndex, "\(url.path) is no index: make one with `isogloss influence index`.")
@@ -70,6 +73,21 @@ public final class InfluenceIndex: Sendable {
 
   /// Number of pairs.
   public var count: Int { manifest.count }
+
+  /// Where the curvature is, if it is.
+  var curvatureFile: URL { folder.appending(path: Curvature.fileName) }
+
+  /// The curvature beside the vectors.
+  /// - Throws: `InfluenceError.unfinished` where there is none, `.damaged`, `.otherIndex`.
+  func curvature(_ layout: FeatureLayout) throws -> Curvature {
+    guard FileManager.default.fileExists(atPath: curvatureFile.path) else {
+      throw InfluenceError(
+        .unfinished,
+        "\(folder.path) has no curvature, which ekfac needs: the same `isogloss influence index` command with "
+          + "--curvature 256 adds it.")
+    }
+    return try Curvature(contentsOf: curvatureFile, identity: manifest.identity, layout)
+  }
 
   /// The vector of a row at a checkpoint.
   public func vector(_ row: Int, checkpoint: Int) throws -> [Float] {

@@ -10,15 +10,21 @@ public struct InfluenceQuery: Sendable {
   public var group: String?
   /// The projected gradient at each checkpoint, folded: `[checkpoints][width]`.
   public var vectors: [[Float]]
+  /// The gradient at the last checkpoint multiplied by the inverse curvature, folded: what EK-FAC asks with; null where no
+  /// curvature was at hand.
+  public var solved: [Float]?
   /// The margin, or the answer's log-probability, at the last checkpoint.
   public var value: Double
 
   /// A query.
-  public init(id: String, language: String, group: String?, vectors: [[Float]], value: Double) {
+  public init(
+    id: String, language: String, group: String?, vectors: [[Float]], solved: [Float]? = nil, value: Double
+  ) {
     self.id = id
     self.language = language
     self.group = group
     self.vectors = vectors
+    self.solved = solved
     self.value = value
   }
 }
@@ -34,6 +40,9 @@ public enum InfluenceMethod: String, Sendable, Codable, CaseIterable {
   case tracin
   /// Σ rate / Σ rates · cosine, for an index of Adam's steps (LESS, Xia et al. 2024).
   case less
+  /// β σ(−βΔ) · inner product over the inverse curvature, at the last checkpoint alone (EK-FAC, George et al. 2018): what a
+  /// little more weight on a pair adds to the value once training has settled. The index needs its curvature beside it.
+  case ekfac
 }
 
 extension InfluenceIndex {
@@ -46,6 +55,7 @@ extension InfluenceIndex {
         "The method \(method.rawValue) needs an index of \(method == .less ? "Adam's steps" : "gradients"), and this one "
           + "holds \(manifest.feature == .adam ? "Adam's steps" : "gradients").")
     }
+    if method == .ekfac { return try curvedScores(queries) }
     guard queries.allSatisfy({ $0.vectors.count == manifest.checkpoints.count }) else {
       throw InfluenceError(
         .badInput, "A query needs a vector at each of the \(manifest.checkpoints.count) checkpoints.")
@@ -65,12 +75,27 @@ extension InfluenceIndex {
           case .cosine: length > 0 ? 1 / length / Double(rates.count) : 0
           case .tracin: rates[checkpoint]
           case .less: length > 0 && total > 0 ? rates[checkpoint] / total / length : 0
+          case .ekfac: 0  // is not summed over checkpoints: see above
           }
         let weights = method == .tracin ? lossWeights[checkpoint] : nil
         for place in row.indices { sums[query][place] += Double(row[place]) * factor * (weights?[place] ?? 1) }
       }
     }
     return sums
+  }
+
+  private func curvedScores(_ queries: [InfluenceQuery]) throws -> [[Double]] {
+    guard let weights = lossWeights.last else { return [] }
+    let vectors = try queries.map { query in
+      guard let solved = query.solved else {
+        throw InfluenceError(
+          .badInput, "The question \(query.id) was not multiplied by the inverse curvature, which ekfac needs.")
+      }
+      return solved
+    }
+    return try products(with: vectors, checkpoint: manifest.checkpoints.count - 1).map { row in
+      zip(row, weights).map { Double($0) * $1 }
+    }
   }
 
   private static func length(_ vector: [Float]) -> Double {

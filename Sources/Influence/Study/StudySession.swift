@@ -103,16 +103,14 @@ public actor StudySession {
     }
     let projection = Projection(side: options.side, width: .max, seed: options.seed)
     let features = try PairFeatures(AdapterGradients(decoder, adapter: first.weights), projection)
-    let moments = FactorMoments(features.layout)
-    let table = try features.table(pairs, snapshots, moments: moments)
+    let table = try features.table(pairs, snapshots)
     let asked = try features.table(queries, snapshots)
     let beta = options.retraining.beta
     let weights = table.lossWeights(reference: reference, beta: beta)
     let last = snapshots.count - 1
-    var curvature = try Curvature(features.layout, moments)
-    for (vector, weight) in zip(table.vectors[last], weights[last]) {
-      try curvature.add(vector, weight: weight * (beta - weight))
-    }
+    // The adapter's numbers are those of the last snapshot now.
+    let curvature = try features.curvature(
+      pairs, weights: weights[last].map { LossWeight.curvature($0, beta: beta) }, vectors: table.vectors[last])
     let turned = try asked.vectors[last].map { try curvature.solved($0) }
     var methods = StudyScores.gradients(
       table, asked, solved: turned, rates: snapshots.map(\.rate), weights: weights)
