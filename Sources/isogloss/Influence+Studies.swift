@@ -7,9 +7,10 @@ extension InfluenceCommand {
   /// The linear datamodelling score.
   struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Measure by retraining on half-subsets how well influence foretells an answer.",
+      abstract: "Measure by retraining on parts of the pairs how well influence foretells an answer.",
       discussion: """
         Example: isogloss influence validate --adapter runs/aligned --out runs/lds --subsets 50
+        Example: isogloss influence validate --adapter runs/aligned --out runs/lds --leave-one-out --pairs 40
 
         The same command again goes on where it stopped.
         """)
@@ -19,6 +20,8 @@ extension InfluenceCommand {
     var out: String
     @Option(help: "Half-subsets to retrain on.")
     var subsets = 50
+    @Flag(help: "Retrain on all pairs but one, for each of them, and not on half-subsets.")
+    var leaveOneOut = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -29,12 +32,13 @@ extension InfluenceCommand {
       let opened = try study.open(seed: output.seed)
       let progress = ProgressLine("retrained")
       let score = try await opened.session.datamodelScore(
-        opened.training, opened.questions, subsets: subsets, at: URL(filePath: out)
+        opened.training, opened.questions, on: leaveOneOut ? .leavingOneOut : .halves(subsets), at: URL(filePath: out)
       ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
-      let best = score.rows.first.map { String(format: "%@ %.3f", $0.method, $0.value) } ?? ""
+      let best = score.rows.max { $0.value < $1.value }.map { String(format: "%@ %.3f", $0.method, $0.value) } ?? ""
       try RunReporter(output: output).show(
         Report(
-          title: "Isogloss influence", headline: "LDS over \(score.subsets) subsets: \(best)",
+          title: "Isogloss influence",
+          headline: "\(leaveOneOut ? "leave-one-out" : "LDS") over \(score.subsets) subsets: the best is \(best)",
           facts: study.facts(opened, seed: output.seed), sections: [score.section], provenance: []), json: score)
     }
   }
@@ -43,8 +47,11 @@ extension InfluenceCommand {
   struct Select: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Choose the pairs that help a language most, and show by retraining whether they beat random ones.",
-      discussion: "Example: isogloss influence select --adapter runs/aligned --language sk --count 30 --out runs/select"
-    )
+      discussion: """
+        Example: isogloss influence select --adapter runs/aligned --language sk --count 30 --out runs/select
+
+        Half of the questions choose, the other half test. The same command again goes on where it stopped.
+        """)
 
     @OptionGroup var study: StudyArguments
     @Option(help: "The study's folder: made, or gone on with.")
@@ -72,10 +79,7 @@ extension InfluenceCommand {
       ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
       try RunReporter(output: output).show(
         Report(
-          title: "Isogloss influence",
-          headline: String(
-            format: "%d pairs for %@: %.2f nats [%.2f, %.2f] above random ones", count, worst.code, result.advantage,
-            result.low, result.high),
+          title: "Isogloss influence", headline: result.headline,
           facts: study.facts(opened, seed: output.seed), sections: [result.section], provenance: []), json: result)
     }
 
@@ -93,26 +97,39 @@ extension InfluenceCommand {
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Find swapped answers and near-copies; measured on planted ones.",
-      discussion: "Example: isogloss influence find --adapter runs/aligned --swaps 10 --copies 10")
+      discussion: """
+        Example: isogloss influence find --adapter runs/aligned --swaps 10 --copies 10 --draws 3 --out runs/mistakes
+
+        The same command again goes on where it stopped.
+        """)
 
     @OptionGroup var study: StudyArguments
+    @Option(help: "The study's folder: made, or gone on with.")
+    var out: String
     @Option(help: "Pairs whose answers are swapped.")
     var swaps = 10
     @Option(help: "Pairs that become near-copies of others.")
     var copies = 10
+    @Option(help: "Times that mistakes are drawn and the model is trained.")
+    var draws = 3
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard swaps > 0, copies > 0 else { throw ValidationError("--swaps and --copies take numbers from 1.") }
+      guard swaps > 0, copies > 0, draws > 0 else {
+        throw ValidationError("--swaps, --copies and --draws take numbers from 1.")
+      }
     }
 
     func run() async throws {
       let opened = try study.open(seed: output.seed)
+      let progress = ProgressLine("planted")
       let found = try await opened.session.plantedMistakes(
-        opened.training, opened.questions, swaps: swaps, copies: copies)
+        opened.training, opened.questions, swaps: swaps, copies: copies, draws: draws, at: URL(filePath: out)
+      ) { done, all in progress.show("\(done)/\(all) draws", share: Double(done) / Double(all), isEnd: done == all) }
       try RunReporter(output: output).show(
         Report(
-          title: "Isogloss influence", headline: "\(swaps) swapped pairs and \(copies) near-copies planted",
+          title: "Isogloss influence",
+          headline: "\(swaps) swapped pairs and \(copies) near-copies planted, \(draws) times",
           facts: study.facts(opened, seed: output.seed), sections: [found.section], provenance: []), json: found)
     }
   }

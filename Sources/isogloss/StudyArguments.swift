@@ -65,6 +65,13 @@ struct StudyArguments: ParsableArguments {
       fits(pair) && source.pairs[pair.id]?.intent == .harmful && (language.map { $0 == pair.language } ?? true)
     }
     generator.shuffle(&asked)
+    guard !order.isEmpty, !asked.isEmpty else {
+      let known = Set(source.data.heldOut.map(\.language.code)).sorted().joined(separator: ", ")
+      throw ValidationError(
+        "Of \(order.count) training pairs and \(asked.count) held-out questions"
+          + "\(language.map { " in \($0.code)" } ?? "") that are harmful and at most \(longest) tokens long, none is left "
+          + "on a side; pairs are held out in \(known).")
+    }
     let (base, beneath, threads) = (source.base, source.beneath, threads)
     let dtype = DType(rawValue: source.manifest.base.dtype) ?? .preferredForInference
     let fingerprint = ([source.manifest.base.fingerprint] + source.manifest.onto.map(\.hash)).joined(separator: " ")

@@ -2,7 +2,8 @@ internal import Foundation
 public import IsoglossCore
 internal import IsoglossStatistics
 
-/// How well summed influence foretells what retraining on a subset gives: the linear datamodelling score (Park et al. 2023).
+/// How well summed influence foretells what retraining on a subset gives: the linear datamodelling score (Park et al. 2023)
+/// on halves, and the effect of one pair on all pairs but one.
 ///
 /// For each question, Spearman's correlation over subsets between Σ score of the subset's pairs and the margin after
 /// training on it; the mean over questions. Intervals resample subsets.
@@ -76,7 +77,7 @@ public struct DatamodelScore: Sendable, Codable {
     Section(
       id: "influence-lds", title: "Does influence foretell retraining?",
       lead:
-        "Correlation between summed influence and the margin after training on half of the pairs, mean over questions: "
+        "Correlation between summed influence and the margin after training on a part of the pairs, mean over questions: "
         + "refuted as an explanation where an estimate does no better than word overlap (bm25).",
       blocks: [
         .table(
@@ -84,7 +85,7 @@ public struct DatamodelScore: Sendable, Codable {
             caption:
               "\(subsets) subsets of \(half) of \(pairs) pairs, \(questions) held-out questions; margins vary by "
               + String(format: "%.2f nats", spread) + " over subsets. 95 % intervals resample subsets.",
-            columns: [.init("estimate"), .init("LDS", isNumeric: true), .init("interval", isNumeric: true)],
+            columns: [.init("estimate"), .init("correlation", isNumeric: true), .init("interval", isNumeric: true)],
             rows: rows.map { row in
               [
                 .init(row.method), .init(String(format: "%.3f", row.value), value: row.value),

@@ -53,45 +53,78 @@ public struct PlantedMistakes: Sendable, Codable {
     public var high: Double
   }
 
+  /// How suspicious every pair of a draw looked, as its line in the log has it.
+  struct Draw: Codable {
+    /// Which pairs were swapped, and which are near-copies or were copied.
+    var isSwapped: [Bool]
+    var isCopied: [Bool]
+    /// By estimate: how far a pair pushes held-out questions from their chosen answers.
+    var pull: [String: [Double]]
+    /// By measure: how near a pair's nearest neighbour is.
+    var nearness: [String: [Double]]
+
+    /// - Parameter scores: of all pairs on all pairs, then on the questions.
+    init(_ planted: PlantedSet, _ scores: StudyScores, questions: Int) {
+      let all = planted.pairs.indices
+      isSwapped = all.map(planted.swapped.contains)
+      isCopied = all.map { planted.copies[$0] != nil || planted.copies.values.contains($0) }
+      pull = scores.methods.mapValues { table in
+        all.map { pair in -table.suffix(questions).reduce(0) { $0 + $1[pair] } }
+      }
+      nearness = [:]
+      for name in PlantedMistakes.neighbours {
+        guard let table = scores.methods[name] else { continue }
+        nearness[name] = all.map { pair in
+          all.filter { $0 != pair }.map { PlantedMistakes.normed(table, pair, $0, name) }.max() ?? 0
+        }
+      }
+    }
+  }
+
+  /// Measures that two near-copies are alike by.
+  private static let neighbours = ["cosine", "embedding", "bm25"]
+
   /// Number of pairs, of swapped ones and of near-copies.
   public var pairs: Int
   /// Pairs whose answers were swapped.
   public var swapped: Int
   /// Pairs that were replaced by near-copies.
   public var copies: Int
+  /// Times that mistakes were drawn and the model was trained.
+  public var draws: Int
   /// The ways.
   public var rows: [Row]
 
-  /// - Parameter scores: of all pairs on all pairs, then on the questions.
-  init(_ planted: PlantedSet, _ scores: StudyScores, questions: Int, seed: UInt64) throws {
-    let count = planted.pairs.count
+  /// The mean area over draws; intervals resample pairs, in all draws alike.
+  init(_ draws: [Draw], pairs count: Int, swaps: Int, copies: Int, seed: UInt64) throws {
     pairs = count
-    swapped = planted.swapped.count
-    copies = planted.copies.count
+    swapped = swaps
+    self.copies = copies
+    self.draws = draws.count
+    guard draws.allSatisfy({ $0.isSwapped.count == count && $0.isCopied.count == count }) else {
+      throw InfluenceError(.damaged, "The log of the mistakes is of other pairs: remove the study's folder.")
+    }
     let bootstrap = Bootstrap(resamples: 1000, method: .percentile, seed: seed)
     var rows: [Row] = []
-    func add(_ mistake: String, _ method: String, _ suspicion: [Double], _ positives: [Bool]) throws {
-      guard let area = try AreaUnderCurve.estimate(scores: suspicion, positives: positives, bootstrap: bootstrap) else {
-        return
+    func add(_ mistake: String, _ method: String, _ suspicions: [[Double]], _ positives: [[Bool]]) throws {
+      guard suspicions.count == draws.count, suspicions.allSatisfy({ $0.count == count }) else { return }
+      let estimate = try bootstrap.estimate(of: count) { places in
+        let areas = try zip(suspicions, positives).compactMap { suspicion, positives in
+          try AreaUnderCurve.value(scores: places.map { suspicion[$0] }, positives: places.map { positives[$0] })
+        }
+        return areas.count == draws.count ? areas.reduce(0, +) / Double(areas.count) : nil
       }
+      guard let estimate else { return }
       rows.append(
         Row(
-          mistake: mistake, method: method, area: area.value, low: area.interval.lower, high: area.interval.upper))
+          mistake: mistake, method: method, area: estimate.value, low: estimate.interval.lower,
+          high: estimate.interval.upper))
     }
-    let isSwapped = (0..<count).map(planted.swapped.contains)
     for name in StudyScores.names {
-      guard let table = scores.methods[name] else { continue }
-      // A swapped pair pushes held-out questions away from their chosen answers.
-      try add(
-        "swapped", name, (0..<count).map { pair in -table.suffix(questions).reduce(0) { $0 + $1[pair] } }, isSwapped)
+      try add("swapped", name, draws.compactMap { $0.pull[name] }, draws.map(\.isSwapped))
     }
-    let isCopied = (0..<count).map { planted.copies[$0] != nil || planted.copies.values.contains($0) }
-    for name in ["cosine", "embedding", "bm25"] {
-      guard let table = scores.methods[name] else { continue }
-      let nearest = (0..<count).map { pair in
-        (0..<count).filter { $0 != pair }.map { Self.normed(table, pair, $0, name) }.max() ?? 0
-      }
-      try add("near-copies", name, nearest, isCopied)
+    for name in Self.neighbours {
+      try add("near-copies", name, draws.compactMap { $0.nearness[name] }, draws.map(\.isCopied))
     }
     self.rows = rows
   }
@@ -108,11 +141,12 @@ public struct PlantedMistakes: Sendable, Codable {
       id: "influence-mistakes", title: "Are mistakes in the pairs found?",
       lead:
         "\(swapped) of \(pairs) pairs had their answers swapped and \(copies) were replaced by near-copies of others "
-        + "before training; the area is the chance that such a pair looks worse than another: refuted at 0.5.",
+        + "before training, in \(draws) draws; the area is the chance that such a pair looks worse than another: refuted "
+        + "where the interval holds 0.5.",
       blocks: [
         .table(
           Table(
-            caption: "Area under the ROC curve, with 95 % intervals over pairs.",
+            caption: "Area under the ROC curve, mean over draws, with 95 % intervals over pairs.",
             columns: [.init("mistake"), .init("found by"), .init("area", isNumeric: true), .init("interval")],
             rows: rows.map { row in
               [

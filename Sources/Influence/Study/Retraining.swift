@@ -60,6 +60,8 @@ final class Retraining {
     _ pairs: [TokenizedPair], on chosen: some Sequence<Int>, keeping: Int = 0
   ) throws -> [AdapterSnapshot] {
     try trainer.importState(start)
+    // One at a time: what is kept of a pair must not depend, in its last bits, on the pairs that ran beside it.
+    for pair in pairs { try trainer.prepareReferences([pair]) }
     let wanted = Set(chosen)
     var batches: [[TokenizedPair]] = []
     for epoch in 0..<options.epochs {

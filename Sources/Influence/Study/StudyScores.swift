@@ -8,7 +8,7 @@ public struct StudyScores: Sendable, Codable {
   public var methods: [String: [[Double]]]
 
   /// Names in the order of a table: those that look at gradients first.
-  public static let names = ["tracin", "ekfac", "cosine", "gradient", "embedding", "bm25"]
+  public static let names = ["tracin", "ekfac", "less", "cosine", "gradient", "embedding", "bm25"]
 
   /// Similarity of token sets: the prompt with the preferred answer.
   static func bm25(_ pairs: [TokenizedPair], _ queries: [TokenizedPair]) -> [[Double]] {
@@ -33,16 +33,20 @@ public struct StudyScores: Sendable, Codable {
 
   /// The estimates from gradients.
   /// - Parameters:
+  ///   - steps: Adam's steps on the pairs' losses, for LESS.
   ///   - solved: the questions' gradients at the last checkpoint, multiplied by the inverse curvature there.
   ///   - weights: of the losses, `[checkpoints][pairs]`.
   static func gradients(
-    _ pairs: FeatureTable, _ queries: FeatureTable, solved: [[Float]], rates: [Double], weights: [[Double]]
+    _ pairs: FeatureTable, _ queries: FeatureTable, steps: FeatureTable, solved: [[Float]], rates: [Double],
+    weights: [[Double]]
   ) -> [String: [[Double]]] {
     let even = rates.map { _ in 1.0 }
+    let shares = rates.map { $0 / rates.reduce(0, +) }
     // EK-FAC at the last checkpoint alone: its curvature is that of the trained model.
     let last = FeatureTable(vectors: Array(pairs.vectors.suffix(1)), margins: Array(pairs.margins.suffix(1)))
     return [
       "tracin": pairs.scores(queries, rates: rates, weights: weights),
+      "less": steps.scores(queries, rates: shares, weights: nil, isCosine: true),
       "gradient": pairs.scores(queries, rates: even, weights: nil),
       "cosine": pairs.scores(queries, rates: even, weights: nil, isCosine: true),
       "ekfac": last.scores(

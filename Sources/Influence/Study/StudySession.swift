@@ -20,6 +20,21 @@ public struct StudyOptions: Hashable, Sendable, Codable {
   public init() {}
 }
 
+/// What a study retrains on to see whether influence foretells it.
+public enum StudySubsets: Sendable {
+  /// So many halves of the pairs, drawn at random: the linear datamodelling score.
+  case halves(Int)
+  /// All pairs but one, for each of them.
+  case leavingOneOut
+
+  var name: String {
+    switch self {
+    case .halves: "subsets"
+    case .leavingOneOut: "leave-one-out"
+    }
+  }
+}
+
 /// Measures estimates of influence by retraining: small adapters on few pairs, many times.
 ///
 /// An actor with a thread of its own, as `InfluenceSession`.
@@ -36,7 +51,7 @@ public actor StudySession {
   /// A study on a model.
   /// - Parameters:
   ///   - fingerprint: of the model's weights.
-  ///   - load: reads the model; called twice at most.
+  ///   - load: reads the model; called once for all retraining, and once each time that scores are computed.
   public init(_ options: StudyOptions, fingerprint: String, load: @escaping @Sendable () throws -> Decoder) {
     executor = ThreadExecutor(name: "isogloss.study")
     self.options = options
@@ -113,33 +128,55 @@ public actor StudySession {
       pairs, weights: weights[last].map { LossWeight.curvature($0, beta: beta) }, vectors: table.vectors[last])
     let turned = try asked.vectors[last].map { try curvature.solved($0) }
     var methods = StudyScores.gradients(
-      table, asked, solved: turned, rates: snapshots.map(\.rate), weights: weights)
+      table, asked, steps: try features.steps(pairs, snapshots, weights: weights), solved: turned,
+      rates: snapshots.map(\.rate), weights: weights)
     methods["bm25"] = StudyScores.bm25(pairs, queries)
     methods["embedding"] = embedding
+    for (name, table) in methods where !table.joined().allSatisfy(\.isFinite) {
+      throw InfluenceError(.badInput, "The estimate \(name) is not finite: look at the pairs, or lower the rate.")
+    }
     return StudyScores(methods: methods)
   }
 
-  /// The linear datamodelling score on half-subsets; goes on where its log ends.
+  /// The same, kept in a folder: computed once.
+  private func scores(
+    _ pairs: [TokenizedPair], _ queries: [TokenizedPair], at folder: URL
+  ) throws -> StudyScores {
+    var log = try StudyLog<StudyScores>(folder, "scores.jsonl", identity: identity("scores", pairs, queries))
+    if let kept = log.lines.first { return kept }
+    let made = try scores(pairs, queries)
+    try log.append(made)
+    return made
+  }
+
+  /// How well the estimates foretell retraining on subsets; goes on where its log ends.
   /// - Throws: `CancellationError` with the log kept; `InfluenceError`, `AlignmentError`, `TorchError`.
   public func datamodelScore(
-    _ pairs: [TokenizedPair], _ queries: [TokenizedPair], subsets count: Int, at folder: URL,
+    _ pairs: [TokenizedPair], _ queries: [TokenizedPair], on kind: StudySubsets, at folder: URL,
     onProgress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> DatamodelScore {
-    guard pairs.count >= 2, count >= 3, !queries.isEmpty else {
+    let subsets: [[Int]] =
+      switch kind {
+      case .halves(let count): (0..<max(0, count)).map { half(pairs, number: $0) }
+      case .leavingOneOut: pairs.indices.map { left in pairs.indices.filter { $0 != left } }
+      }
+    guard pairs.count >= 2, subsets.count >= 3, !queries.isEmpty else {
       throw InfluenceError(.badOptions, "The score needs two pairs, three subsets and a question.")
     }
-    let subsets = (0..<count).map { number in
-      var generator = SeededGenerator(seed: options.seed &+ 1_000_003 &* UInt64(number + 1))
-      var order = Array(pairs.indices)
-      generator.shuffle(&order)
-      return order.prefix(pairs.count / 2).sorted()
-    }
-    let scores = try scores(pairs, queries)
-    let found = try margins(pairs, queries, on: subsets, log: "subsets", at: folder, onProgress: onProgress)
+    let scores = try scores(pairs, queries, at: folder)
+    let found = try margins(pairs, queries, on: subsets, log: kind.name, at: folder, onProgress: onProgress)
     return try DatamodelScore(scores, members: subsets, margins: found, pairs: pairs.count, seed: options.seed)
   }
 
-  /// Whether the n pairs that help a language most, by TracIn on some of its questions, beat n drawn at random on others.
+  private func half(_ pairs: [TokenizedPair], number: Int) -> [Int] {
+    var generator = SeededGenerator(seed: options.seed &+ 1_000_003 &* UInt64(number + 1))
+    var order = Array(pairs.indices)
+    generator.shuffle(&order)
+    return order.prefix(pairs.count / 2).sorted()
+  }
+
+  /// Whether the n pairs that help a language most, by their influence on some of its questions, beat n drawn at random on
+  /// others; goes on where its log ends.
   /// - Parameters:
   ///   - queries: questions of the language that pairs are chosen by.
   ///   - tests: other questions of it.
@@ -147,17 +184,20 @@ public actor StudySession {
     _ pairs: [TokenizedPair], by queries: [TokenizedPair], on tests: [TokenizedPair], count: Int, draws: Int,
     at folder: URL, onProgress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> SelectionResult {
-    guard count >= 1, count < pairs.count, draws >= 1, !queries.isEmpty, !tests.isEmpty else {
+    guard count >= 1, count < pairs.count, draws >= 1 else {
       throw InfluenceError(.badOptions, "Choose from 1 pair to all but one, against at least one draw.")
     }
-    let scores = try scores(pairs, queries)
+    guard !queries.isEmpty, !tests.isEmpty else {
+      throw InfluenceError(.badOptions, "A selection needs a question to choose by, and another one to test with.")
+    }
+    let scores = try scores(pairs, queries, at: folder)
     func best(_ method: String) -> [Int] {
       let table = scores.methods[method] ?? []
       let sums = pairs.indices.map { pair in table.reduce(0) { $0 + $1[pair] } }
       return Array(sums.indices.sorted { (sums[$1], $0) < (sums[$0], $1) }.prefix(count)).sorted()
     }
-    let methods = ["tracin", "bm25"]
-    var subsets = [[]] + methods.map(best)
+    let chosen = SelectionResult.methods.map(best)
+    var subsets = [[]] + chosen
     for number in 0..<draws {
       var generator = SeededGenerator(seed: options.seed &+ 7_368_787 &* UInt64(number + 1))
       var order = Array(pairs.indices)
@@ -166,21 +206,33 @@ public actor StudySession {
     }
     let found = try margins(pairs, tests, on: subsets, log: "selection", at: folder, onProgress: onProgress)
     return try SelectionResult(
-      margins: found, methods: methods, chosen: subsets[1].map { pairs[$0].language }, count: count, pairs: pairs.count,
+      margins: found, chosen: chosen.map { $0.map { pairs[$0].language } }, count: count, pairs: pairs.count,
       language: tests[0].language, seed: options.seed)
   }
 
   /// How well planted mistakes are found: pairs with swapped answers, and near-copies of others.
   ///
-  /// The model is trained on the set with the mistakes in it, as a user's would have been.
+  /// The model is trained on the set with the mistakes in it, as a user's would have been, anew for each draw of which
+  /// pairs they are; goes on behind the last whole draw of its log.
   public func plantedMistakes(
-    _ pairs: [TokenizedPair], _ queries: [TokenizedPair], swaps: Int, copies: Int
+    _ pairs: [TokenizedPair], _ queries: [TokenizedPair], swaps: Int, copies: Int, draws count: Int, at folder: URL,
+    onProgress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> PlantedMistakes {
-    guard swaps >= 1, copies >= 1, swaps + 2 * copies <= pairs.count, !queries.isEmpty else {
+    guard swaps >= 1, copies >= 1, swaps + 2 * copies < pairs.count, count >= 1, !queries.isEmpty else {
       throw InfluenceError(.badOptions, "There are too few pairs for so many planted mistakes.")
     }
-    let planted = PlantedSet(pairs, swaps: swaps, copies: copies, seed: options.seed)
-    let scores = try scores(planted.pairs, planted.pairs + queries)
-    return try PlantedMistakes(planted, scores, questions: queries.count, seed: options.seed)
+    let kind = "mistakes \(swaps) \(copies)"
+    var log = try StudyLog<PlantedMistakes.Draw>(
+      folder, "mistakes.jsonl", identity: identity(kind, pairs, queries))
+    onProgress(min(log.lines.count, count), count)
+    for number in log.lines.count..<max(log.lines.count, count) {
+      let planted = PlantedSet(
+        pairs, swaps: swaps, copies: copies, seed: options.seed &+ 15_485_863 &* UInt64(number))
+      let scores = try scores(planted.pairs, planted.pairs + queries)
+      try log.append(PlantedMistakes.Draw(planted, scores, questions: queries.count))
+      onProgress(number + 1, count)
+    }
+    return try PlantedMistakes(
+      Array(log.lines.prefix(count)), pairs: pairs.count, swaps: swaps, copies: copies, seed: options.seed)
   }
 }
