@@ -117,14 +117,15 @@ struct TinyIndex {
   let pairs: [TokenizedPair]
 
   init(
-    _ model: String, feature: IndexManifest.Feature = .gradient, projection: Projection = .none, shard: Int = 3
+    _ model: String, feature: IndexManifest.Feature = .gradient, projection: Projection = .none, shard: Int = 3,
+    snapshots others: [AdapterSnapshot]? = nil
   ) throws {
     golden = try Golden.read()
     guard let run = golden.models[model] else { throw InfluenceError(.badInput, "there is no golden of \(model)") }
     self.run = run
     pairs = run.train.enumerated().map { $1.tokenized("t\($0)") }
     let decoder = try Tiny.decoder(model)
-    snapshots = Tiny.snapshots(decoder.configuration, golden)
+    snapshots = others ?? Tiny.snapshots(decoder.configuration, golden)
     features = try PairFeatures(AdapterGradients(decoder, adapter: snapshots[0].weights), projection)
     let rows = pairs.map { IndexManifest.Row(id: $0.id, group: nil, language: $0.language, intent: .harmful) }
     manifest = try IndexManifest(
