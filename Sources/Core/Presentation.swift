@@ -185,6 +185,38 @@ public struct Figure: Sendable, Codable {
       self.count = count
     }
   }
+  /// A mark on a plane.
+  public struct Point: Sendable, Codable {
+    /// What the mark stands for.
+    public var label: String
+    /// Its place from left to right, with the interval; null where nothing was measured.
+    public var across: Estimate?
+    /// Its place from bottom to top, with the interval; null where nothing was measured.
+    public var up: Estimate?
+    /// Drawn hollow: what the others are held against.
+    public var isReference: Bool
+
+    /// A mark.
+    public init(label: String, across: Estimate?, up: Estimate?, isReference: Bool = false) {
+      self.label = label
+      self.across = across
+      self.up = up
+      self.isReference = isReference
+    }
+  }
+  /// What is told along one side of a plane.
+  public struct Axis: Sendable, Codable {
+    /// What the values are.
+    public var title: String
+    /// Shares in 0...1, shown as per cent; other values are plain numbers.
+    public var areShares: Bool
+
+    /// An axis.
+    public init(_ title: String, areShares: Bool) {
+      self.title = title
+      self.areShares = areShares
+    }
+  }
   /// The kinds that a renderer knows.
   public enum Kind: Sendable, Codable {
     /// Horizontal bars on a 0...1 axis with intervals, and a marked reference value. Differences of shares lie in
@@ -198,6 +230,8 @@ public struct Figure: Sendable, Codable {
     /// Horizontal bars of counts on an axis of powers of ten, for counts that differ by orders of magnitude. `unit` is
     /// what is counted: papers.
     case counts([Count], unit: String)
+    /// Labelled marks on a plane with an interval each way, on axes that reach as far as these do.
+    case points([Point], across: Axis, up: Axis)
   }
 
   /// What it shows, in a sentence: the caption.

@@ -59,6 +59,18 @@ extension Figure {
       return Table(
         caption: text, columns: [.init(""), .init(unit, isNumeric: true)],
         rows: counts.map { [Table.Cell($0.label), Table.Cell("\($0.count)", value: Double($0.count))] })
+    case .points(let points, let across, let up):
+      let plane = Plane(points, across: across, up: up, limits: (8, 7))
+      return Table(
+        caption: text,
+        columns: [.init(""), .init(across.title, isNumeric: true), .init(up.title, isNumeric: true)],
+        rows: points.map { point in
+          [
+            Table.Cell(point.label + (point.isReference ? " (reference)" : "")),
+            Table.Cell(plane.across.text(point.across), value: point.across?.value),
+            Table.Cell(plane.up.text(point.up), value: point.up?.value),
+          ]
+        })
     }
   }
 }

@@ -62,23 +62,34 @@ private struct SectionFile: Decodable {
   }
 }
 
-/// A bar as written: what is no number stands as null.
+/// An estimate as written: what is no number stands as null.
+private struct EstimateFile: Decodable {
+  var value: Double?
+  var low: Double?
+  var high: Double?
+  var n: Int
+
+  var estimate: Estimate { Estimate(value: value ?? .nan, low: low ?? .nan, high: high ?? .nan, n: n) }
+}
+
+/// A bar as written.
 private struct BarFile: Decodable {
-  struct EstimateFile: Decodable {
-    var value: Double?
-    var low: Double?
-    var high: Double?
-    var n: Int
-  }
   var label: String
   var isWorst: Bool
   var estimate: EstimateFile?
 
-  var bar: Figure.Bar {
-    Figure.Bar(
-      label: label,
-      estimate: estimate.map { .init(value: $0.value ?? .nan, low: $0.low ?? .nan, high: $0.high ?? .nan, n: $0.n) },
-      isWorst: isWorst)
+  var bar: Figure.Bar { Figure.Bar(label: label, estimate: estimate?.estimate, isWorst: isWorst) }
+}
+
+/// A mark on a plane as written.
+private struct PointFile: Decodable {
+  var label: String
+  var isReference: Bool
+  var across: EstimateFile?
+  var up: EstimateFile?
+
+  var point: Figure.Point {
+    Figure.Point(label: label, across: across?.estimate, up: up?.estimate, isReference: isReference)
   }
 }
 
@@ -97,6 +108,7 @@ private struct BlockFile: Decodable {
   private enum Key: String, CodingKey {
     case kind, text, facts, samples, caption, columns, rows, description, figure
     case bars, reference, referenceLabel, areDifferences, areCoefficients, values, counts, stacks, categories, unit
+    case points, across, up
   }
   private typealias Container = KeyedDecodingContainer<Key>
 
@@ -147,6 +159,10 @@ private struct BlockFile: Decodable {
     case "counts":
       return .counts(
         try c.decode([Figure.Count].self, forKey: .counts), unit: try c.decode(String.self, forKey: .unit))
+    case "points":
+      return .points(
+        try c.decode([PointFile].self, forKey: .points).map(\.point),
+        across: try c.decode(Figure.Axis.self, forKey: .across), up: try c.decode(Figure.Axis.self, forKey: .up))
     case let other: throw unknown("figure", other, .figure, c)
     }
   }

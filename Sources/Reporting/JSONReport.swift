@@ -103,6 +103,20 @@ public enum JSONReport {
       members["figure"] = .text("counts")
       members["unit"] = .text(unit)
       members["counts"] = .list(counts.map { .object(["label": .text($0.label), "count": .integer($0.count)]) })
+    case .points(let points, let across, let up):
+      func axis(_ axis: Figure.Axis) -> JSONText {
+        .object(["title": .text(axis.title), "areShares": .bool(axis.areShares)])
+      }
+      members["figure"] = .text("points")
+      members["across"] = axis(across)
+      members["up"] = axis(up)
+      members["points"] = .list(
+        points.map {
+          .object([
+            "label": .text($0.label), "isReference": .bool($0.isReference),
+            "across": $0.across.map(estimate) ?? .null, "up": $0.up.map(estimate) ?? .null,
+          ])
+        })
     }
     return .object(members)
   }

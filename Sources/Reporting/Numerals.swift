@@ -35,13 +35,18 @@ enum Numerals {
   }
 
   /// A plain number with two decimals: `0.83`, `−0.12`.
-  static func coefficient(_ value: Double?) -> String {
+  static func coefficient(_ value: Double?) -> String { plain(value, places: 2) }
+
+  /// A plain number with as many decimals, from 0: `46.7`.
+  static func plain(_ value: Double?, places: Int) -> String {
     guard let value, value.isFinite else { return missing }
-    let hundredths = (value * 100).rounded()
-    let size = abs(hundredths)
-    guard size < 1e15 else { return integer(value) }
-    let (whole, rest) = Int(size).quotientAndRemainder(dividingBy: 100)
-    return "\(hundredths < 0 ? "−" : "")\(whole).\(rest < 10 ? "0" : "")\(rest)"
+    let scale = (0..<max(0, places)).reduce(1) { product, _ in product * 10 }
+    let steps = (value * Double(scale)).rounded()
+    guard abs(steps) < 1e15 else { return integer(value) }
+    let (whole, rest) = Int(abs(steps)).quotientAndRemainder(dividingBy: scale)
+    let digits = String(rest)
+    let decimals = places > 0 ? "." + String(repeating: "0", count: places - digits.count) + digits : ""
+    return "\(steps < 0 ? "−" : "")\(whole)\(decimals)"
   }
 
   /// What the numbers of a figure are.

@@ -42,6 +42,8 @@ struct SVGDrawing {
       self.stacks(stacks, categories: categories)
     case .counts(let counts, let unit):
       self.counts(counts, unit: unit)
+    case .points(let points, let across, let up):
+      self.points(points, across: across, up: up)
     }
     if height == 0 {
       text("Nothing to show.", x: 0, y: 16, name: "soft")

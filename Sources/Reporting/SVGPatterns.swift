@@ -43,6 +43,7 @@ enum SVGLegend {
   static func markup(_ kind: Figure.Kind) -> String {
     switch kind {
     case .bars, .counts: ""
+    case .points(let points, _, _): points.contains(where: \.isReference) ? reference : ""
     case .heatMap(_, let columns, let values, let counts):
       scale(counts: counts, hasGaps: values.contains { $0.contains { $0.map { !$0.isFinite } ?? true } })
         + codes(columns)
@@ -59,6 +60,11 @@ enum SVGLegend {
     return "<svg aria-hidden=\"true\" focusable=\"false\" width=\"14\" height=\"14\">"
       + "\(rect) class=\"c\(look.index)\"/>\(pattern)\(edge)</svg>"
   }
+
+  /// What a hollow mark stands for.
+  private static let reference =
+    "<ul class=\"legend\"><li><svg aria-hidden=\"true\" focusable=\"false\" width=\"14\" height=\"14\">"
+    + "<circle cx=\"7\" cy=\"7\" r=\"4.5\" class=\"point hollow\"/></svg>what the others are held against</li></ul>\n"
 
   private static func list(_ stacks: [Figure.Stack], categories: [String]) -> String {
     let looks = CategoryLook.of(categories)

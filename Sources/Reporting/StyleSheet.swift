@@ -111,6 +111,11 @@ enum StyleSheet {
     svg .bar{fill:var(--bar)}svg .bar.worst{fill:var(--bar-worst)}
     svg .halo{stroke:var(--paper);stroke-width:5}
     svg .whisker{stroke:var(--ink);stroke-width:1.75}
+    svg .reach{stroke:var(--soft);stroke-width:1}
+    svg .tie{stroke:var(--soft);stroke-width:1;stroke-dasharray:1.5 2}
+    svg .point{fill:var(--bar);stroke:var(--paper);stroke-width:1.2}
+    svg .point.hollow{fill:var(--paper);stroke:var(--ink);stroke-width:1.75}
+    svg .name{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
     svg .hatch{fill:url(#missing)}
     svg .ground{fill:var(--paper)}
     svg .tile{pointer-events:none}

@@ -15,6 +15,8 @@ extension TerminalWriter {
       self.stacks(stacks, categories: categories)
     case .counts(let counts, let unit):
       self.counts(counts, unit: unit)
+    case .points(let points, let across, let up):
+      self.points(points, across: across, up: up)
     }
   }
 

@@ -83,10 +83,10 @@ struct HTMLReportTests {
     for landmark in ["header", "main", "footer", "nav", "h1"] {
       #expect(names.filter { $0 == landmark }.count == 1, "\(landmark)")
     }
-    #expect(markup.elements.filter { $0.name == "svg" && $0.attributes["role"] == "img" }.count == 10)
+    #expect(markup.elements.filter { $0.name == "svg" && $0.attributes["role"] == "img" }.count == 12)
     #expect(!markup.elements.contains { $0.name == "details" && $0.attributes["open"] != nil })
-    // Five figures with a table each, and one table.
-    #expect(names.filter { $0 == "table" }.count == 6 && names.filter { $0 == "caption" }.count == 6)
+    // Six figures with a table each, and one table.
+    #expect(names.filter { $0 == "table" }.count == 7 && names.filter { $0 == "caption" }.count == 7)
     #expect(!markup.elements.contains { $0.name == "th" && $0.attributes["scope"] == nil })
     #expect(markup.text.contains(ReportFixture.ordinary.headline))
   }

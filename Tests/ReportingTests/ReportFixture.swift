@@ -126,7 +126,24 @@ enum ReportFixture {
           kind: .stacks(
             [.init(label: "English", shares: [0.82, 0.18]), .init(label: "Latvian", shares: [0.94, 0.06])],
             categories: ["answered", "over-refused"]))),
+      .figure(
+        Figure(
+          caption: "Non-refusal against perplexity",
+          description: "Four models; the one that was not trained refuses least.",
+          kind: .points(
+            [
+              mark("before", 0.95, 46.7, isReference: true), mark("balanced", 0.76, 48.2), mark("lv", 0.74, 56.3),
+              mark("high-resource, 28 a language", 0.755, 48.6), Figure.Point(label: "pl", across: nil, up: nil),
+            ], across: .init("non-refusal", areShares: true), up: .init("perplexity", areShares: false)))),
     ])
+
+  private static func mark(_ label: String, _ share: Double, _ number: Double, isReference: Bool = false)
+    -> Figure.Point
+  {
+    Figure.Point(
+      label: label, across: Estimate(value: share, low: share - 0.06, high: share + 0.03, n: 14),
+      up: Estimate(value: number, low: number - 2, high: number + 3, n: 28), isReference: isReference)
+  }
 
   private static let samples = Section(
     id: "samples", title: "Samples", lead: "One answer for each outcome, drawn by seed.",
@@ -222,7 +239,19 @@ enum ReportFixture {
       .stacks(
         [.init(label: "many", shares: [Double](repeating: 0.01, count: 100))], categories: (0..<100).map(String.init)),
     ]
-    return kinds.map { .figure(Figure(caption: texts[0], description: texts[1], kind: $0)) }
+    let places = numbers.map { Estimate(value: $0, low: -$0, high: .nan, n: 1) }
+    let marks = places.flatMap { first in places.map { Figure.Point(label: texts[0], across: first, up: $0) } }
+    let planes: [Figure.Kind] = [
+      .points([], across: .init(texts[1], areShares: true), up: .init("", areShares: false)),
+      .points(
+        [.init(label: texts[0], across: nil, up: places[0])], across: .init("", areShares: true),
+        up: .init(texts[3], areShares: true)),
+      .points(marks, across: .init(texts[0], areShares: false), up: .init(texts[2], areShares: true)),
+      .points(
+        texts.map { .init(label: $0, across: places[7], up: places[7], isReference: true) },
+        across: .init(texts[7], areShares: false), up: .init(texts[7], areShares: false)),
+    ]
+    return (kinds + planes).map { .figure(Figure(caption: texts[0], description: texts[1], kind: $0)) }
   }
 
   private static var hostileSamples: [Sample] {
