@@ -50,8 +50,7 @@ struct CellQuestions: Sendable {
   func text(_ text: ParallelSample, by model: any ScoringModel) async throws -> CellResult.Text {
     var result = CellResult.Text(hash: text.hash, bits: [:], bytes: [:], tokens: [:])
     for (language, lines) in text.lines {
-      let scores = try await model.logLikelihoods(lines.map { (prompt: "", continuation: $0) })
-      result.bits[language] = scores.map { (-$0 / log(2)).rounded3 }
+      result.bits[language] = try await TextBits.bits(of: lines, by: model).map(\.rounded3)
       result.bytes[language] = lines.map(\.utf8.count)
       result.tokens[language] = lines.reduce(0) { $0 + tokens($1) }
     }

@@ -51,14 +51,19 @@ public struct TextBits: Sendable, Codable {
     progress(0, text.count)
     for (done, (language, lines)) in text.enumerated() {
       try Task.checkCancellation()
-      let sums = try await model.logLikelihoods(kept.map { (prompt: "", continuation: lines[$0]) })
-      bits[language] = sums.map { -$0 / log(2) }
+      bits[language] = try await Self.bits(of: kept.map { lines[$0] }, by: model)
       progress(done + 1, text.count)
     }
     self.init(
       text.map { language, lines in
         (language, bits[language] ?? [], kept.map { lines[$0].utf8.count })
       }, confidence: confidence, resamples: resamples, seed: seed)
+  }
+
+  /// −log₂ p of each line by itself, in their order: what all measures of a text's bits are made of.
+  /// - Throws: the model's error.
+  public static func bits(of lines: [String], by model: any ScoringModel) async throws -> [Double] {
+    try await model.logLikelihoods(lines.map { (prompt: "", continuation: $0) }).map { -$0 / log(2) }
   }
 
   /// Measures from bits and bytes of each line.
