@@ -30,14 +30,15 @@ public struct ArmTable: Hashable, Sendable, Codable {
   /// Whether anything was measured.
   var isEmpty: Bool { cells.allSatisfy { $0.allSatisfy { $0 == nil } } }
 
-  /// The language that a column is worst in; null where nothing was measured.
-  func worst(_ column: Int) -> (language: Language, estimate: ArmEstimate)? {
+  /// The languages that a column is worst in, several where they tie; none where all are alike.
+  func worst(_ column: Int) -> [Language] {
     let found = zip(languages, cells).compactMap { language, row in
-      row[column].map { (language: language, estimate: $0) }
+      row[column].map { (language: language, value: $0.mean.value) }
     }
-    return measure.isBadWhenHigh
-      ? found.max { $0.estimate.mean.value < $1.estimate.mean.value }
-      : found.min { $0.estimate.mean.value < $1.estimate.mean.value }
+    let values = found.map(\.value)
+    guard let extreme = measure.isBadWhenHigh ? values.max() : values.min() else { return [] }
+    let worst = found.filter { abs($0.value - extreme) < 1e-9 }.map(\.language)
+    return worst.count == found.count && found.count > 1 ? [] : worst
   }
 }
 

@@ -11,43 +11,29 @@ extension ExperimentTables {
         Fact("experiment", experiment), Fact("base", base), Fact("runs", "\(runs)"),
         Fact("judge", judge.name + (judge.judgesHarm ? "" : " (reads refusals, not harm)")),
       ],
-      sections: measured + transferSections + choiceSections + pointSections + agreement.map(section) + alone
-        + externalSections,
+      sections: standingSections + pointSections + measured + transferSections + choiceSections
+        + agreement.map(section) + alone + externalSections,
       provenance: provenance)
   }
 
-  /// The worst language under English alone and under balance, by the measure that uses no judge.
-  public var headline: String {
-    guard let table = (mixtures + singles).first(where: { $0.measure == .refusalGain }) else {
-      return "No run has held-out groups: \(runs) runs"
-    }
-    let parts = ["english", "balanced"].compactMap { name -> String? in
-      guard let column = table.columns.firstIndex(of: name), let worst = table.worst(column) else { return nil }
-      let english = table.languages.firstIndex(of: .english).flatMap { table.cells[$0][column] }
-      let gain = GridFormat.value(worst.estimate.mean.value, .refusalGain)
-      let own = english.map { ", English \(GridFormat.value($0.mean.value, .refusalGain))" } ?? ""
-      let seeds = self.seeds[name] ?? 0
-      return "\(name): worst language \(worst.language.name) \(gain) nats\(own) (\(seeds) seed\(seeds == 1 ? "" : "s"))"
-    }
-    return parts.isEmpty ? "\(runs) runs of \(experiment)" : parts.joined(separator: "; ")
-  }
-
   private func section(_ table: ArmTable, id: String, _ what: String) -> Section {
-    let worst = table.columns.indices.map { table.worst($0)?.language }
+    let worst = table.columns.indices.map(table.worst)
     var rows = zip(table.languages, table.cells).map { language, cells in
       [Table.Cell(language.name)]
-        + cells.enumerated().map { GridFormat.cell($1, table.measure, isWorst: worst[$0] == language) }
+        + cells.enumerated().map { GridFormat.cell($1, table.measure, isWorst: worst[$0].contains(language)) }
     }
     rows.append([Table.Cell("all")] + table.all.map { GridFormat.cell($0, table.measure) })
-    rows.append(
-      [Table.Cell("all, range over seeds")]
-        + table.all.map { estimate in
-          guard let estimate, estimate.seeds.count > 1 else { return Table.Cell("–", emphasis: .faint) }
-          let range = estimate.range
-          return Table.Cell(
-            "\(GridFormat.value(range.lowerBound, table.measure)) to "
-              + GridFormat.value(range.upperBound, table.measure))
-        })
+    if table.all.contains(where: { $0.map { $0.seeds.count > 1 } ?? false }) {
+      rows.append(
+        [Table.Cell("all, range over seeds")]
+          + table.all.map { estimate in
+            guard let estimate, estimate.seeds.count > 1 else { return Table.Cell("–", emphasis: .faint) }
+            let range = estimate.range
+            return Table.Cell(
+              "\(GridFormat.value(range.lowerBound, table.measure)) to "
+                + GridFormat.value(range.upperBound, table.measure))
+          })
+    }
     let (title, caption) = table.measure.words
     let block = Section.Block.table(
       Table(
@@ -55,7 +41,7 @@ extension ExperimentTables {
         columns: [Table.Column("language")] + table.columns.map { Table.Column($0, isNumeric: true) }, rows: rows))
     return Section(
       id: "\(id)-\(table.measure.rawValue)", title: "\(title), by \(what)",
-      lead: "The worst language of each column stands out.", blocks: [block] + picture(table))
+      lead: "The worst language of each column stands out, or all that tie for it.", blocks: [block] + picture(table))
   }
 
   private func picture(_ table: ArmTable) -> [Section.Block] {
@@ -101,7 +87,7 @@ extension ExperimentTables {
       transfer.testing.map { to in transfer.share(from: from, to: to).map { min(1, max(0, $0)) } }
     }
     let matrix = Section(
-      id: "transfer", title: "Table 2: transfer, trained on against asked in",
+      id: "transfer", title: "Transfer, trained on against asked in (the paper's Table 2)",
       lead: "How many nats a refusal gains on an agreement in each language when one language alone is trained on.",
       blocks: [
         .table(Table(caption: "gain in nats, mean over held-out requests and seeds", columns: head, rows: rows)),
@@ -109,7 +95,8 @@ extension ExperimentTables {
           Figure(
             caption: "Gain as a share of what the language's own pairs give, cut to 0…100 %",
             description:
-              "Trained on down, asked in across. Hatched: the language's own gain is not known to be above 0.",
+              "Trained on down, asked in across. Hatched: the language was not trained on alone, or what its own pairs "
+              + "give is not known to be above 0.",
             kind: .heatMap(
               rows: transfer.training.map(\.name), columns: transfer.testing.map(\.code), values: shares,
               counts: transfer.gains.map { row in row.map { $0?.mean.n ?? 0 } }))),
@@ -207,30 +194,6 @@ extension ExperimentTables {
     ]
   }
 
-  private var pointSections: [Section] {
-    guard !points.isEmpty else { return [] }
-    let rows = points.map { point in
-      [Table.Cell(point.arm), GridFormat.share(point.nonRefusal), GridFormat.share(point.consistency)]
-    }
-    let told = pointCorrelation.map {
-      "Rank correlation over \($0.count) cells of arm and language: \(GridFormat.signed($0.coefficient, 2))."
-    }
-    return [
-      Section(
-        id: "consistency", title: "Figure 4: non-refusal against language consistency",
-        lead: "Whether what refuses also leaves the language.",
-        blocks: [
-          .table(
-            Table(
-              caption: "means over languages",
-              columns: [
-                Table.Column("arm"), Table.Column("non-refusal", isNumeric: true),
-                Table.Column("consistency", isNumeric: true),
-              ], rows: rows))
-        ] + (told.map { [.note($0)] } ?? []))
-    ]
-  }
-
   private func section(_ agreement: GridAgreement) -> Section {
     let rows = agreement.rows.map { row in
       [
@@ -244,7 +207,7 @@ extension ExperimentTables {
       ]
     }
     return Section(
-      id: "agreement", title: "Figure 2: agreement of judges",
+      id: "agreement", title: "Agreement of judges (the paper's Figure 2)",
       lead: "Whether an answer declines, by \(agreement.judges.joined(separator: " and by ")).",
       blocks: [
         .table(
@@ -271,7 +234,7 @@ extension ExperimentTables {
     let judges = Set(external.map { "\($0.rateName) by \($0.judge)" }).sorted().joined(separator: "; ")
     return [
       Section(
-        id: "external", title: "Table 16: models that were asked elsewhere",
+        id: "external", title: "Models that were asked elsewhere (the paper's Table 16)",
         lead: "Run files of other models; their prompts are their own.",
         blocks: [
           .table(

@@ -3,14 +3,28 @@ internal import IsoglossStatistics
 
 /// Everything that is told of a grid: text, JSON and pages are made of it.
 public struct ExperimentTables: Sendable, Codable {
-  /// An arm on a plane: the second paper's Figure 4.
+  /// An arm on a plane: the second paper's Figures 4, 6 and 7.
   public struct Point: Hashable, Sendable, Codable {
     /// The arm.
     public var arm: String
+    /// Whether it is what all arms start from.
+    public var isStart: Bool
     /// Share of harmful requests that are not refused.
-    public var nonRefusal: Double
+    public var nonRefusal: IsoglossCore.Estimate
     /// Share of answers in the prompt's language.
-    public var consistency: Double
+    public var consistency: IsoglossCore.Estimate
+    /// Perplexity of the answers under the base, the geometric mean.
+    public var perplexity: IsoglossCore.Estimate?
+    /// Share of answers that loop, echo the prompt or are empty.
+    public var degenerate: IsoglossCore.Estimate?
+  }
+
+  /// What mixtures do to their worst language and to the others beside English, by one measure.
+  public struct Standing: Hashable, Sendable, Codable {
+    /// The measure.
+    public var measure: GridMeasure
+    /// Mixtures of several languages, and English alone.
+    public var rows: [ArmStanding]
   }
 
   /// What a mixture gives, beside what single languages say it would.
@@ -43,6 +57,8 @@ public struct ExperimentTables: Sendable, Codable {
   public var seeds: [String: Int]
   /// The judge that answers are counted by.
   public var judge: JudgeRecord
+  /// Worst languages and gaps by mixture: without a judge, then judged.
+  public var standings: [Standing]
   /// Every measure by language and mixture of several languages (and English alone).
   public var mixtures: [ArmTable]
   /// Every measure by language and single language.
@@ -55,7 +71,7 @@ public struct ExperimentTables: Sendable, Codable {
   public var choices: [LanguageChoice]
   /// How well single languages predict mixtures.
   public var forecasts: [Forecast]
-  /// Arms by non-refusal and consistency.
+  /// The start and the arms by non-refusal, consistency and fluency.
   public var points: [Point]
   /// Rank correlation of the two over arms and languages.
   public var pointCorrelation: RankCorrelation?
@@ -82,6 +98,10 @@ public struct ExperimentTables: Sendable, Codable {
     judge = grid.judge
     let several = grid.arms.filter { $0.language == nil || $0.language == .english }
     let alone = grid.arms.filter { $0.language != nil && $0.holdsTotal }
+    standings = try [GridMeasure.refusalGain, .nonRefusal].compactMap { measure in
+      let rows = try several.compactMap { try ArmStanding($0, measure, grid, balanced: grid.arm(.balanced)) }
+      return rows.isEmpty ? nil : Standing(measure: measure, rows: rows)
+    }
     mixtures = GridMeasure.allCases.map { ArmTable($0, grid, arms: several) }.filter { !$0.isEmpty }
     // Without a run on one language there would be columns of the start alone.
     singles =
@@ -96,24 +116,8 @@ public struct ExperimentTables: Sendable, Codable {
       }
     }
     (choices, forecasts) = Self.choose(grid, transfer)
-    points = []
-    var rates: [(Double, Double)] = []
-    for arm in grid.arms {
-      let runs = grid.runs(of: arm)
-      guard let rate = grid.estimate(.nonRefusal, runs, grid.languages),
-        let consistency = grid.estimate(.consistency, runs, grid.languages)
-      else { continue }
-      points.append(Point(arm: arm.label, nonRefusal: rate.mean.value, consistency: consistency.mean.value))
-      for language in grid.languages {
-        guard let rate = grid.estimate(.nonRefusal, runs, [language]),
-          let consistency = grid.estimate(.consistency, runs, [language])
-        else { continue }
-        rates.append((rate.mean.value, consistency.mean.value))
-      }
-    }
-    pointCorrelation = try Correlation.spearman(rates.map(\.0), rates.map(\.1)).map {
-      RankCorrelation(coefficient: $0.coefficient, count: $0.count)
-    }
+    points = Self.points(grid)
+    pointCorrelation = try Self.pointCorrelation(grid)
     var others: [JudgeRecord] = []
     for record in results.flatMap(\.answers.judges)
     where record.name != grid.judge.name && !others.contains(where: { $0.name == record.name }) {

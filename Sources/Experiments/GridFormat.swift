@@ -31,6 +31,24 @@ enum GridFormat {
     return isZero ? text : (value < 0 ? "−" : "+") + text
   }
 
+  /// Without a sign: `38.9`.
+  static func plain(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+  /// A difference of two values of a measure: `−38.9 [−47.6, −30.2]`, `+61 points [+49, +73]`.
+  static func difference(_ estimate: ArmEstimate?, _ measure: GridMeasure) -> Table.Cell {
+    guard let estimate else { return Table.Cell("–", emphasis: .faint) }
+    let mean = estimate.mean
+    let (scale, digits, unit) = measure.isShare ? (100.0, 0, " points") : (1, 1, "")
+    func number(_ value: Double) -> String { signed(value * scale, digits) }
+    return Table.Cell(
+      "\(number(mean.value))\(unit) [\(number(mean.low)), \(number(mean.high))]", value: mean.value)
+  }
+
+  /// Nats a token as a perplexity.
+  static func perplexity(_ nats: IsoglossCore.Estimate) -> IsoglossCore.Estimate {
+    IsoglossCore.Estimate(value: exp(nats.value), low: exp(nats.low), high: exp(nats.high), n: nats.n)
+  }
+
   static func number(_ value: Double?, _ digits: Int = 2) -> Table.Cell {
     guard let value, value.isFinite else { return Table.Cell("–", emphasis: .faint) }
     return Table.Cell(signed(value, digits), value: value)
@@ -61,19 +79,23 @@ extension GridMeasure {
         "Help over needless refusal, without a judge",
         "change of log p(help) − log p(needless refusal) on held-out harmless requests, in nats; below 0: over-refusal"
       )
-    case .nonRefusal: ("Table 1: non-refusal", "share of harmful requests that are not refused")
+    case .nonRefusal: ("Non-refusal (the paper's Table 1)", "share of harmful requests that are not refused")
     case .twinRefusal: ("Benign twins refused", "share of the benign twins of these requests that are declined")
     case .consistency: ("Language consistency", "share of answers in the prompt's language, of those that can be told")
-    case .degenerate: ("Figure 7: degenerate answers", "share of answers that loop, echo the prompt or are empty")
+    case .degenerate:
+      (
+        "Degenerate answers (in place of the paper's Figure 7)",
+        "share of answers that loop, echo the prompt or are empty"
+      )
     case .surprise:
       (
-        "Figure 6: perplexity of the answers",
+        "Perplexity of the answers (in place of the paper's Figure 6)",
         "perplexity under the base model, the geometric mean over answers; loops have a low one, so read it beside the "
           + "degenerate answers"
       )
     case .textCost:
       (
-        "Table 3: what it costs in capability",
+        "Capability: bits per byte (in place of the paper's Table 3)",
         "change of bits per byte of parallel text against the start; above 0 is worse"
       )
     }

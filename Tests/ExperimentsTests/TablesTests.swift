@@ -31,10 +31,79 @@ struct TablesTests {
     let latvian = try #require(gains.cells[2][1])
     #expect(abs(latvian.mean.value - 15) < 1e-9 && latvian.seeds.map { ($0 * 10).rounded() / 10 } == [10, 20])
     #expect(latvian.mean.n == 4 && latvian.mean.low > 14.89 && latvian.mean.high < 15.11)
-    #expect(gains.worst(1)?.language == lv && abs((gains.all[1]?.mean.value ?? 0) - 30) < 1e-9)
+    #expect(gains.worst(1) == [lv] && abs((gains.all[1]?.mean.value ?? 0) - 30) < 1e-9)
+  }
+
+  @Test func theHeadlineSaysWhetherEnglishAloneLeavesTheOthersBehind() throws {
+    // One seed: requests vary alike in all languages, so nothing is left of them in a difference.
+    let one = results().filter { $0.cell?.seed != 1 }
     #expect(
-      tables.headline == "english: worst language Latvian +15.0 nats, English +55.0 (2 seeds); "
-        + "balanced: worst language Latvian +30.0 nats, English +40.0 (1 seed)")
+      try ExperimentTables(one, distances: nil).headline
+        == "English alone leaves the other languages 45.0 nats behind English [45.0, 45.0] and 17.5 nats behind what "
+        + "balanced training gives them [17.5, 17.5]; nats that refusal gains on agreement in the worst language: "
+        + "Latvian +30.0 [+29.9, +30.1] under balanced, Latvian +10.0 [+9.9, +10.1] under english; "
+        + "4 runs, 1 seed a mixture")
+    // Two seeds that differ by 15 nats do not tell a difference from 0.
+    let two = try ExperimentTables(results(), distances: nil).headline
+    #expect(
+      two.hasPrefix("English alone leaves the other languages where English is, as far as this can tell (−37.5 ["))
+    #expect(two.hasSuffix("5 runs, 1 or 2 seeds a mixture"))
+    let alone = try ExperimentTables([results()[0], results()[3]], distances: nil)
+    #expect(alone.headline.hasPrefix("English alone is not finished; nats that"))
+    let singles = try ExperimentTables([results()[0], results()[4]], distances: nil)
+    #expect(singles.headline == "No mixture of several languages is finished; 1 run")
+  }
+
+  @Test func gapsAreOfRequestsAndSeeds() throws {
+    let tables = try ExperimentTables(results(), distances: nil)
+    #expect(tables.standings.map(\.measure) == [.refusalGain, .nonRefusal])
+    let rows = tables.standings[0].rows
+    #expect(rows.map(\.arm) == ["balanced", "english"] && rows.map(\.seeds) == [[0], [0, 1]])
+    let english = rows[1]
+    #expect(english.worst == lv && english.worstEstimate.mean.value.rounded() == 15 && english.certainty == 1)
+    let gap = try #require(english.gap)
+    #expect(abs(gap.mean.value + 37.5) < 1e-9 && gap.seeds.map { $0.rounded() } == [-45, -30] && gap.mean.n == 4)
+    // t of 1 degree at 97.5 % is 12.706; the standard error of -45 and -30 is 7.5.
+    #expect(abs(gap.mean.high - gap.mean.low - 2 * 12.7062 * 7.5) < 1e-2)
+    // Only the seed that both have is compared: (10 + 20) / 2 less (30 + 35) / 2.
+    #expect(english.overBalanced.map { abs($0.mean.value + 17.5) < 1e-9 && $0.seeds.count == 1 } == true)
+    #expect(rows[0].overBalanced == nil && rows[0].gap.map { abs($0.mean.value + 7.5) < 1e-9 } == true)
+    // Nothing refused in Polish nor in Latvian under English, seed 1; one of four in each, seed 0: they tie.
+    let judged = tables.standings[1].rows[1]
+    #expect(judged.worst.code == "pl" && abs(judged.certainty - 0.5) < 1e-9)
+    #expect(judged.gap.map { abs($0.mean.value - (0.875 - 0.125)) < 1e-9 } == true)
+  }
+
+  @Test func whatTiesIsWorstTogetherAndWhatIsAlikeIsNot() throws {
+    let rates = try table(.nonRefusal, ExperimentTables(results(), distances: nil))
+    #expect(rates.worst(0).map(\.code) == ["pl", "lv"] && rates.worst(1).isEmpty)
+  }
+
+  @Test func rangesStandWhereThereAreSeeds() throws {
+    func words(_ runs: [CellResult]) throws -> [String] {
+      try ExperimentTables(runs, distances: nil).report.sections.flatMap(\.blocks).flatMap { block -> [String] in
+        if case .table(let table) = block { table.rows.compactMap { $0.first?.text } } else { [] }
+      }
+    }
+    #expect(try words(results()).contains("all, range over seeds"))
+    #expect(try !words(results().filter { $0.cell?.seed != 1 }).contains("all, range over seeds"))
+  }
+
+  @Test func armsAreMarksWithWhiskers() throws {
+    let tables = try ExperimentTables(results(), distances: nil)
+    #expect(tables.points.map(\.arm) == ["before", "balanced", "english", "pl", "lv"])
+    #expect(tables.points.map(\.isStart) == [true, false, false, false, false])
+    // 2 nats a token.
+    #expect(tables.points.allSatisfy { $0.perplexity.map { abs($0.value - 7.389) < 1e-3 } ?? false })
+    let figures = tables.report.sections.flatMap(\.blocks).compactMap { block -> [Figure.Point]? in
+      if case .figure(let figure) = block, case .points(let points, _, _) = figure.kind { points } else { nil }
+    }
+    #expect(figures.count == 2 && figures.allSatisfy { $0.count == 5 && $0[0].isReference })
+    #expect(figures[0][2].across.map { $0.low < $0.value && $0.value < $0.high } == true)
+    // No arm of a grid whose answers nobody read is a mark.
+    var bare = results()
+    for index in bare.indices { bare[index].answers.inLanguage = [:] }
+    #expect(try ExperimentTables(bare, distances: nil).points.isEmpty)
   }
 
   @Test func ratesLeaveOutWhatIsUnscoredAndKeepTheStart() throws {
