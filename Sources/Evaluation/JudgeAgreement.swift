@@ -155,8 +155,9 @@ extension JudgeAgreement.Row {
   fileprivate init(
     _ part: String, _ language: Language?, _ found: LabelAgreement, bootstrap: Bootstrap, unofficial: [String]
   ) throws {
-    func estimate(_ measure: LabelAgreement.Measure) throws -> IsoglossCore.Estimate? {
-      try found.estimate(measure, bootstrap: bootstrap).map {
+    let estimates = try found.estimates(bootstrap: bootstrap)
+    func estimate(_ measure: LabelAgreement.Measure) -> IsoglossCore.Estimate? {
+      estimates[measure].map {
         IsoglossCore.Estimate(
           value: $0.value, low: $0.interval.lower, high: $0.interval.upper, n: found.items)
       }
@@ -164,10 +165,10 @@ extension JudgeAgreement.Row {
     self.part = part
     self.language = language
     items = found.items
-    raw = try estimate(.raw)
-    kappa = try estimate(.kappa)
-    alpha = try estimate(.alpha)
-    pabak = try estimate(.pabak)
+    raw = estimate(.raw)
+    kappa = estimate(.kappa)
+    alpha = estimate(.alpha)
+    pabak = estimate(.pabak)
     if found.items > 0, let value = raw?.value, value == 0 || value == 1 {
       // Resampling cannot see past complete agreement; Wilson's interval can, with a trial a cluster.
       let whole = OutcomeMix.estimate(

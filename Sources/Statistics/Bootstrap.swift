@@ -59,15 +59,70 @@ public struct Bootstrap: Hashable, Sendable, Codable {
       for position in 0..<count { indices[position] = generator.index(below: count) }
       if let resampled = try statistic(indices), resampled.isFinite { drawn.append(resampled) }
     }
-    guard drawn.count * 2 > resamples else { return nil }
-    drawn.sort()
-    var tails = ((1 - confidence) / 2, (1 + confidence) / 2)
-    if method == .bca {
-      let left = try (0..<count).compactMap { omitted in
-        count < 2 ? nil : try statistic((0..<count).filter { $0 != omitted })
+    return try estimate(value, drawn) {
+      guard count > 1 else { return [] }
+      return try (0..<count).compactMap { omitted in
+        try statistic((0..<count).filter { $0 != omitted }).map { (value: $0, weight: 1.0) }
       }
-      tails = correctedTails(drawn, value, left)
     }
+  }
+
+  /// Several statistics that depend on nothing but how many items of each kind there are: what ``estimate(of:statistic:)``
+  /// says of each, by the same draws. All share one pass of draws, and BCa calls `statistics` once more a kind, so that many
+  /// items of few kinds cost little.
+  ///
+  /// - Parameters:
+  ///   - kinds: the kind of each item, from 0.
+  ///   - statistics: gets the number of items of each kind, and gives as many values every time, `nil` where undefined.
+  /// - Returns: in the order of the statistics.
+  /// - Throws: `StatisticsError.outOfRange` for bad settings.
+  func estimates(ofKinds kinds: [Int], statistics: ([Int]) -> [Double?]) throws -> [Estimate?] {
+    try Check.confidence(confidence)
+    try Check.resamples(resamples)
+    var observed = [Int](repeating: 0, count: (kinds.max() ?? -1) + 1)
+    for kind in kinds { observed[kind] += 1 }
+    let values = statistics(observed)
+    guard !kinds.isEmpty else { return values.map { _ in nil } }
+    var generator = SeededGenerator(seed: seed)
+    var drawn = [[Double]](repeating: [], count: values.count)
+    var counts = observed
+    for _ in 0..<resamples {
+      for kind in counts.indices { counts[kind] = 0 }
+      kinds.withUnsafeBufferPointer { kinds in
+        counts.withUnsafeMutableBufferPointer { counts in
+          for _ in kinds.indices { counts[kinds[generator.index(below: kinds.count)]] += 1 }
+        }
+      }
+      for (place, value) in statistics(counts).enumerated() {
+        if let value, value.isFinite { drawn[place].append(value) }
+      }
+    }
+    var left = [[(value: Double, weight: Double)]](repeating: [], count: values.count)
+    if method == .bca, kinds.count > 1 {
+      counts = observed
+      for kind in observed.indices where observed[kind] > 0 {
+        counts[kind] -= 1
+        for (place, value) in statistics(counts).enumerated() {
+          if let value { left[place].append((value, Double(observed[kind]))) }
+        }
+        counts[kind] += 1
+      }
+    }
+    return values.indices.map { place in
+      guard let value = values[place], value.isFinite else { return nil }
+      return estimate(value, drawn[place]) { left[place] }
+    }
+  }
+
+  /// The interval of resampled values; `nil` where half of them are undefined.
+  /// - Parameter left: what BCa needs: values with an item left out, and how many items they stand for.
+  private func estimate(
+    _ value: Double, _ drawn: [Double], left: () throws -> [(value: Double, weight: Double)]
+  ) rethrows -> Estimate? {
+    guard drawn.count * 2 > resamples else { return nil }
+    let drawn = drawn.sorted()
+    var tails = ((1 - confidence) / 2, (1 + confidence) / 2)
+    if method == .bca { tails = correctedTails(drawn, value, try left()) }
     return Estimate(
       value: value,
       interval: ConfidenceInterval(
@@ -75,16 +130,23 @@ public struct Bootstrap: Hashable, Sendable, Codable {
   }
 
   /// The tail probabilities of BCa (Efron 1987, equation 3.8).
-  private func correctedTails(_ drawn: [Double], _ value: Double, _ left: [Double]) -> (Double, Double) {
+  private func correctedTails(
+    _ drawn: [Double], _ value: Double, _ left: [(value: Double, weight: Double)]
+  ) -> (Double, Double) {
     // The observed items in another order give the observed value but for its last bits: that is a tie.
     let tie = 1e-12 * max(abs(value), abs(drawn.first ?? 0), abs(drawn.last ?? 0))
     let below = drawn.reduce(0.0) { $0 + (abs($1 - value) <= tie ? 0.5 : $1 < value ? 1 : 0) }
     // A share of 0 or 1 would be an infinite bias: it is held half a resample away.
     let share = min(max(below, 0.5), Double(drawn.count) - 0.5) / Double(drawn.count)
     let bias = Normal.quantile(share)
-    let centre = left.reduce(0, +) / Double(max(1, left.count))
-    let squares = left.reduce(0.0) { $0 + (centre - $1) * (centre - $1) }
-    let cubes = left.reduce(0.0) { $0 + (centre - $1) * (centre - $1) * (centre - $1) }
+    let items = left.reduce(0) { $0 + $1.weight }
+    let centre = left.reduce(0) { $0 + $1.weight * $1.value } / max(1, items)
+    var (squares, cubes) = (0.0, 0.0)
+    for (value, weight) in left {
+      let distance = centre - value
+      squares += weight * distance * distance
+      cubes += weight * distance * distance * distance
+    }
     let acceleration = squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
     let z = Normal.critical(confidence: confidence)
     func tail(_ z: Double) -> Double {

@@ -26,7 +26,9 @@ public struct LabelAgreement: Hashable, Sendable {
   public let categories: Int
   /// Different labels that were given to these items.
   public let categoriesSeen: Int
-  /// By cluster, what the measures need: `[clusters][width]`, see ``Sums``.
+  /// The kind of each cluster: those of one kind have the same sums.
+  private let kinds: [Int]
+  /// By kind, what the measures need: `[kinds][width]`, see ``Sums``.
   private let sums: [Double]
   private let width: Int
 
@@ -67,32 +69,60 @@ public struct LabelAgreement: Hashable, Sendable {
     self.clusters = rowOf.count
     self.categories = max(categories, codes.count)
     categoriesSeen = codes.count
-    self.sums = sums
+    // Thousands of clusters come in few kinds: two labels of two values make four.
+    var placeOf: [ArraySlice<Double>: Int] = [:]
+    var distinct: [Double] = []
+    kinds = (0..<rowOf.count).map { row in
+      let own = sums[(row * shape.width)..<((row + 1) * shape.width)]
+      if let place = placeOf[own] { return place }
+      let place = placeOf.count
+      placeOf[own] = place
+      distinct += own
+      return place
+    }
+    self.sums = distinct
     width = shape.width
   }
 
   /// A measure; `nil` where it is undefined: no item with two labels; for kappa and alpha also where all labels are one
   /// and the same; for kappa where there are not two labellers.
-  public func value(_ measure: Measure) -> Double? { value(measure, of: Array(0..<clusters)) }
+  public func value(_ measure: Measure) -> Double? {
+    var counts = [Int](repeating: 0, count: (kinds.max() ?? -1) + 1)
+    for kind in kinds { counts[kind] += 1 }
+    return values([measure], ofKinds: counts)[0]
+  }
 
   /// A measure with its bootstrap interval over clusters.
   ///
   /// - Returns: `nil` where the measure is undefined on the data, or on half of the resamples.
   /// - Throws: `StatisticsError.outOfRange` for bad settings.
   public func estimate(_ measure: Measure, bootstrap: Bootstrap) throws -> Estimate? {
-    try bootstrap.estimate(of: clusters) { value(measure, of: $0) }
+    try bootstrap.estimates(ofKinds: kinds) { values([measure], ofKinds: $0) }[0]
   }
 
-  private func value(_ measure: Measure, of drawn: [Int]) -> Double? {
-    guard !drawn.isEmpty, measure != .kappa || labellers == 2 else { return nil }
+  /// Every measure with its bootstrap interval over clusters, by the same draws: as ``estimate(_:bootstrap:)`` has them one by
+  /// one, for the cost of one. Measures that are undefined are absent.
+  /// - Throws: `StatisticsError.outOfRange` for bad settings.
+  public func estimates(bootstrap: Bootstrap) throws -> [Measure: Estimate] {
+    let measures = Measure.allCases
+    let found = try bootstrap.estimates(ofKinds: kinds) { values(measures, ofKinds: $0) }
+    return zip(measures, found).reduce(into: [:]) { $0[$1.0] = $1.1 }
+  }
+
+  /// Measures of so many clusters of each kind.
+  private func values(_ measures: [Measure], ofKinds counts: [Int]) -> [Double?] {
+    guard counts.contains(where: { $0 > 0 }) else { return measures.map { _ in nil } }
     var sum = [Double](repeating: 0, count: width)
     sums.withUnsafeBufferPointer { sums in
-      for cluster in drawn {
-        let base = cluster * width
-        for position in 0..<width { sum[position] += sums[base + position] }
+      for (kind, count) in counts.enumerated() where count > 0 {
+        let base = kind * width
+        for position in 0..<width { sum[position] += Double(count) * sums[base + position] }
       }
     }
-    return Sums(labels: categoriesSeen).value(measure, of: sum, categories: categories)
+    let shape = Sums(labels: categoriesSeen)
+    return measures.map { measure in
+      measure == .kappa && labellers != 2 ? nil : shape.value(measure, of: sum, categories: categories)
+    }
   }
 }
 

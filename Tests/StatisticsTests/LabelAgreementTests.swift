@@ -76,4 +76,37 @@ struct LabelAgreementTests {
     #expect(c.interval.width < 0.5 * b.interval.width)
     #expect(a == (try #require(try once.estimate(.kappa, bootstrap: bootstrap))))
   }
+
+  /// Counting kinds of clusters is another way to the numbers of resampled rows, and not another resampling.
+  @Test(arguments: [Bootstrap.Method.percentile, .bca], [2, 3])
+  func countedKindsAreResampledRows(_ method: Bootstrap.Method, _ labellers: Int) throws {
+    var generator = SeededGenerator(seed: 3)
+    let units = (0..<90).map { _ -> [Int?] in
+      let first = generator.index(below: 3)
+      return [first]
+        + (1..<labellers).map { _ in
+          let draw = generator.index(below: 10)
+          return draw == 0 ? nil : draw < 7 ? first : generator.index(below: 3)
+        }
+    }
+    let keys = units.indices.map { "\($0 / 2)" }
+    let found = try LabelAgreement(units, clusters: keys, categories: 3)
+    let bootstrap = Bootstrap(resamples: 300, method: method, seed: 8)
+    let all = try found.estimates(bootstrap: bootstrap)
+    // Clusters without two labels are never drawn.
+    let clusters = (0..<45).map { Array(units[(2 * $0)...(2 * $0 + 1)]) }
+      .filter { $0.contains { $0.count { $0 != nil } >= 2 } }
+    for measure in LabelAgreement.Measure.allCases {
+      let rows = try bootstrap.estimate(of: clusters.count) { drawn in
+        try LabelAgreement(drawn.flatMap { clusters[$0] }, categories: 3).value(measure)
+      }
+      #expect((all[measure] == nil) == (rows == nil))
+      #expect(try found.estimate(measure, bootstrap: bootstrap) == all[measure])
+      guard let rows, let counted = all[measure] else { continue }
+      expectClose(counted.value, rows.value, absolute: 1e-12)
+      expectClose(counted.interval.lower, rows.interval.lower, absolute: 1e-12)
+      expectClose(counted.interval.upper, rows.interval.upper, absolute: 1e-12)
+    }
+    #expect(all.count == (labellers == 2 ? 4 : 3))
+  }
 }
