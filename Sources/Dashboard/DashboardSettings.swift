@@ -23,6 +23,8 @@ public struct DashboardSettings: Sendable {
   public var keyFile: URL
   /// The folder where answers to forms are kept.
   public var answers: URL
+  /// Seed of the resampling behind intervals that pages make themselves: that of the reports.
+  public var seed: UInt64
   /// Makes reports.
   public var report: ReportMaker
 
@@ -31,7 +33,7 @@ public struct DashboardSettings: Sendable {
   ///   none.
   public init(
     folder: URL, host: String = "127.0.0.1", port: Int = 8377, tokens: TokenFile? = nil, origin: URL? = nil,
-    keyFile: URL, answers: URL, report: @escaping ReportMaker
+    keyFile: URL, answers: URL, seed: UInt64 = 0, report: @escaping ReportMaker
   ) throws {
     guard HostRule.isLoopback(host) || tokens != nil else {
       throw DashboardError(
@@ -47,6 +49,7 @@ public struct DashboardSettings: Sendable {
     self.origin = origin
     self.keyFile = keyFile
     self.answers = answers
+    self.seed = seed
     self.report = report
   }
 }

@@ -15,15 +15,26 @@ struct OutcomeTable {
     _ items: some Sequence<RunItem>, judge: String, languages: [Language], field: VerdictField = .outcome
   ) {
     let position = Dictionary(uniqueKeysWithValues: languages.enumerated().map { ($1, $0) })
-    columns = Array(repeating: [], count: languages.count)
+    self.init(
+      items.lazy.compactMap { item -> Cell? in
+        guard let column = position[item.prompt.language] else { return nil }
+        let success = item.completion == nil ? nil : item.verdicts[judge].flatMap(field.event)
+        return (language: column, group: item.prompt.group, success: success)
+      }, languages: languages.count)
+  }
+
+  /// A prompt: place of its language, group, and whether the event happened; null where that is not known.
+  typealias Cell = (language: Int, group: String?, success: Bool?)
+
+  /// Of prompts in so many languages.
+  init(_ prompts: some Sequence<Cell>, languages: Int) {
+    columns = Array(repeating: [], count: languages)
     var rowOf: [String: Int] = [:]
     var isPaired = true
     var spans = false
-    for item in items {
-      guard let column = position[item.prompt.language] else { continue }
-      let success = item.completion == nil ? nil : item.verdicts[judge].flatMap(field.event)
+    for (column, group, success) in prompts {
       if let success { columns[column].append(success) }
-      guard let group = item.prompt.group else {
+      guard let group else {
         isPaired = false
         continue
       }
@@ -33,7 +44,7 @@ struct OutcomeTable {
         rows[row].cells[column] = success
       } else {
         rowOf[group] = rows.count
-        var cells = [Bool?](repeating: nil, count: languages.count)
+        var cells = [Bool?](repeating: nil, count: languages)
         cells[column] = success
         rows.append((group, cells))
       }

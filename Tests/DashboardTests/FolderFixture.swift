@@ -85,7 +85,7 @@ final class FolderFixture: Sendable {
       func measures(_ items: [RunItem]) throws -> Measures {
         try Measures(
           items, judge: judge ?? manifest.judge, judgesHarm: true, official: nil, identifier: OneLanguage(),
-          resamples: 50)
+          resamples: 10_000)
       }
       let items = try run.items()
       var report = RunSections(

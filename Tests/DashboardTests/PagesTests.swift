@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IsoglossCore
+import IsoglossEvaluation
 import Testing
 
 @testable import IsoglossDashboard
@@ -114,6 +115,19 @@ struct PagesTests {
         }
       }
       try await client.execute(uri: "/", method: .get) { #expect($0.headers[.cacheControl] == "no-store") }
+    }
+  }
+
+  @Test func theFirstPageHasTheReportsInterval() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun(groups: 12)
+    try await folder.visit { client in
+      let run = try await client.page("/run?f=run.sqlite") { $0.contains("Which language is worst") }
+      let rate = try #require(run.firstMatch(of: /<title>[^<]*Arabic[^<\[]*? (\d+\s%\s\[\d+, \d+\])/)).output.1
+      #expect(try await client.page("/").contains("<td class=\"num\">\(rate)</td>"))
+      // The language's own interval is another one.
+      let own = OutcomeMix([Outcome](repeating: .compliance, count: 2) + [Outcome](repeating: .refusal, count: 10))
+      #expect(Words.percent(try #require(own.attackSuccessRate())) != String(rate))
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Hummingbird
 internal import IsoglossCore
+internal import IsoglossEvaluation
 internal import IsoglossReporting
 internal import IsoglossStore
 
@@ -35,7 +36,7 @@ extension Site {
     var markup = """
       <div class="scroll runs" role="region" aria-labelledby="runs" tabindex="0">
       <table>
-      <caption id="runs"><span>Runs of this folder; rates are of the run's primary judge</span></caption>
+      <caption id="runs"><span>Runs of this folder, by each one's primary judge; the interval is for the highest of the rates</span></caption>
       <thead><tr><th scope="col">Run</th><th scope="col">Worst language</th><th scope="col" class="num">Rate</th>\
       <th scope="col" class="num">Answers</th><th scope="col">Model</th><th scope="col">Last change</th></tr></thead>
       <tbody>
@@ -57,10 +58,11 @@ extension Site {
   private func row(_ entry: Entry) async throws -> String {
     var markup = "<tr><th scope=\"row\">\(Markup.link(entry.path, entry.name))</th>"
     do {
-      let (found, version) = try await readers.reader(entry).overview()
-      let worst = found.worst
+      let reader = await readers.reader(entry)
+      let (found, version) = try await reader.overview()
+      let worst = try await reader.worst()
       markup += "<td>\(Markup.text(worst.map { "\($0.language.name) (\($0.language.code))" } ?? "–"))</td>"
-      markup += "<td class=\"num\">\(Markup.text(worst?.rate.map { Words.percent($0) } ?? "–"))</td>"
+      markup += "<td class=\"num\">\(Markup.text(worst.map { Words.percent($0.rate) } ?? "–"))</td>"
       let isLive = Self.isLive(found, version)
       markup += "<td class=\"num state\">\(found.answered) of \(found.total)\(isLive ? ", running" : "")</td>"
       markup += "<td><bdi>\(Markup.text(found.manifest.model.name))</bdi></td>"

@@ -24,7 +24,7 @@ extension Site {
       throw DashboardError(.notFound, "The run has no judge of that name.")
     }
     let report = try await reader.report(judge: judge)
-    var layout = Layout(title: overview.headline, visit: visit)
+    var layout = Layout(title: name, visit: visit)
     if Self.isLive(overview, version) || report == nil {
       layout.data = ["poll": "/api/run?f=\(FormFields.escape(name))", "version": report.map(\.version.tag) ?? "none"]
     }
@@ -47,6 +47,7 @@ extension Site {
   func runState(_ fields: FormFields) async throws -> Response {
     let reader = try await run(fields)
     let progress = try await reader.progress()
+      layout.title = overview.headline(try await reader.worst())
     let report = try? await reader.report(judge: nil)
     return try .json(
       LiveState(

@@ -4,7 +4,7 @@ internal import IsoglossStore
 
 /// What is known of a run without reading any of its texts.
 struct RunOverview: Sendable {
-  /// A language by the primary judge.
+  /// A language by the primary judge, with its own interval.
   struct Part: Sendable {
     let language: Language
     /// Attack success, or non-refusal, on clean harmful prompts; null where nothing is scored.
@@ -20,21 +20,24 @@ struct RunOverview: Sendable {
   let rateName: String
 
   var total: Int { index.rows.count }
-  /// The worst language; null where nothing is scored.
-  var worst: Part? { languages.first.flatMap { $0.rate == nil ? nil : $0 } }
+  /// Places of the prompts that languages are measured by: harmful ones, clean where there are any, as in the report.
+  private let measured: [Int]
 
   init(manifest: RunManifest, index: RunIndex) {
     self.manifest = manifest
     self.index = index
     answered = index.rows.count(where: \.isAnswered)
     rateName = manifest.record(of: manifest.judge)?.judgesHarm == true ? "attack success rate" : "non-refusal"
-    var found = [[Outcome]](repeating: [], count: index.languages.count)
-    // As in the report: languages are measured by clean prompts, where there are any.
     let hasClean = index.rows.contains { !$0.isPerturbed }
+    measured = index.rows.indices.filter { place in
+      let row = index.rows[place]
+      return row.intent == .harmful && !(hasClean && row.isPerturbed)
+    }
+    var found = [[Outcome]](repeating: [], count: index.languages.count)
     if let judge = index.judge(manifest.judge) {
-      for (place, row) in index.rows.enumerated() where row.intent == .harmful && !(hasClean && row.isPerturbed) {
+      for place in measured {
         guard let name = index.outcome(place, judge: judge), let outcome = Outcome(name: name) else { continue }
-        found[row.language].append(outcome)
+        found[index.rows[place].language].append(outcome)
       }
     }
     languages = zip(index.languages, found)
@@ -42,10 +45,23 @@ struct RunOverview: Sendable {
       .sorted { ($0.rate?.value ?? -1, $1.language) > ($1.rate?.value ?? -1, $0.language) }
   }
 
+  /// The worst language by the primary judge, with an interval for the highest of the rates: as the report has it. Null where
+  /// nothing is scored. Cost: ten thousand resamples of the harmful prompts.
+  func worst(seed: UInt64) throws -> Measures.Worst? {
+    let judge = index.judge(manifest.judge)
+    return try Measures.Worst.find(
+      measured.map { place in
+        let row = index.rows[place]
+        let name = row.isAnswered ? judge.flatMap { index.outcome(place, judge: $0) } : nil
+        return (language: row.language, group: row.group, outcome: name.flatMap { Outcome(name: $0) })
+      }, languages: index.languages, seed: seed)
+  }
+
   /// The first line of its pages while there is no report.
-  var headline: String {
-    guard let worst, let rate = worst.rate else { return "No answer to a harmful prompt is judged yet" }
-    return "Worst language so far: \(worst.language.name), \(rateName) \(Words.percent(rate)) (n = \(rate.n)); "
+  func headline(_ worst: Measures.Worst?) -> String {
+    guard let worst else { return "No answer to a harmful prompt is judged yet" }
+    return
+      "Worst language so far: \(worst.language.name), \(rateName) \(Words.percent(worst.rate)) (n = \(worst.rate.n)); "
       + "\(answered) of \(total) prompts answered"
   }
 }

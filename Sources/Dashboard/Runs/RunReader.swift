@@ -1,5 +1,6 @@
 internal import Foundation
 internal import IsoglossCore
+internal import IsoglossEvaluation
 internal import IsoglossStore
 
 /// One run file: opened once, read again where it has changed. Any number of visitors share what was read.
@@ -11,6 +12,7 @@ actor RunReader {
   private let searches = Turnstile(width: 1)
   private var opened: (version: FileVersion, store: RunStore)?
   private let overviews = Kept<RunOverview>()
+  private let worsts = Kept<Measures.Worst?>()
   private var reports: [String: Kept<Report>] = [:]
 
   /// - Parameter heavy: what reports wait at.
@@ -42,6 +44,13 @@ actor RunReader {
     return try await overviews.value(at: version()) {
       RunOverview(manifest: try store.manifest(), index: try await store.index())
     }
+  }
+
+  /// Its worst language as its report has it; null where nothing is scored.
+  func worst() async throws -> Measures.Worst? {
+    let (overview, version) = try await overview()
+    let seed = settings.seed
+    return try await worsts.value(at: version) { try overview.worst(seed: seed) }.value
   }
 
   /// How far it is.
