@@ -176,7 +176,8 @@ let package = Package(
     tests("Survey", ["Survey", "Review", "Datasets", "Statistics", "Core"]),
     tests("Review", ["Review", "Evaluation", "Datasets", "Statistics", "Core"]),
     tests(
-      "Dashboard", ["Dashboard", "Review", "Evaluation", "Store", "Judges", "Reporting", "Core"],
+      "Dashboard",
+      ["Dashboard", "Review", "Evaluation", "Store", "Judges", "Reporting", "Survey", "Datasets", "Core"],
       [hummingbird, hummingbirdTesting]),
     tests("CommandLine", ["Core", "Store", "ModelFiles"], ["isogloss", servers, argumentParser]),
   ]),

@@ -19,12 +19,17 @@ struct Site: Sendable {
       limiter: RateLimiter(), cookie: (isSecure ? "__Host-isogloss-" : "isogloss-") + "\(settings.port)",
       isSecure: isSecure)
     readers = RunReaders(settings: settings)
-    reviews = Reviews(folder: settings.answers)
+    reviews = Reviews(folder: settings.answers, readers: readers)
   }
 
   /// The run that a request names in `f`, or in another field.
   func run(_ fields: FormFields, _ name: String = "f") async throws -> RunReader {
     await readers.reader(try await catalogue.entry(fields[name] ?? "", .run))
+  }
+
+  /// What people are asked about: a run, a survey or a sample of data.
+  func subject(_ fields: FormFields) async throws -> Entry {
+    try await catalogue.entry(fields["f"] ?? "", among: [.run, .survey, .data])
   }
 
   /// A part of a page, made once for a key.
@@ -62,6 +67,7 @@ struct Site: Sendable {
     router.get("/progress") { request, visit in try await progressPage(request.fields, visit) }
     router.get("/export") { request, visit in try await export(request.fields, visit) }
     router.get("/api/progress") { request, _ in try await progressState(request.fields) }
+    router.post("/take") { request, visit in try await take(request, visit) }
     router.get("/api/compare") { request, _ in try await compareState(request.fields) }
     router.get("/api/training") { request, _ in try await trainingState(request.fields) }
     router.get("/api/run") { request, _ in try await runState(request.fields) }

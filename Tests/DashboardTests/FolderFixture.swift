@@ -10,13 +10,21 @@ import IsoglossStore
 /// A folder of runs that a test makes, and removes when it is done.
 final class FolderFixture: Sendable {
   let url: URL
+  private let isOwn: Bool
 
   init() throws {
+    isOwn = true
     url = FileManager.default.temporaryDirectory.appending(path: "isogloss-dashboard-\(UUID().uuidString)/runs")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) }
+  /// A folder that another process made: it stays.
+  init(sharing url: URL) {
+    self.url = url
+    isOwn = false
+  }
+
+  deinit { if isOwn { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) } }
 
   static let judges = ["judge-a", "judge-b"]
 

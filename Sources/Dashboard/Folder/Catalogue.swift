@@ -39,6 +39,16 @@ actor Catalogue {
     return found
   }
 
+  /// What a page is asked for, of any of several kinds.
+  /// - Throws: as ``entry(_:_:)``.
+  func entry(_ name: String, among kinds: [Entry.Kind]) throws -> Entry {
+    refresh()
+    guard let found = byName[name], kinds.contains(found.kind) else {
+      throw DashboardError(.notFound, "There is nothing of that name in the folder.")
+    }
+    return found
+  }
+
   private func refresh() {
     let now = ProcessInfo.processInfo.systemUptime
     guard now - read >= patience else { return }
@@ -85,5 +95,6 @@ actor Catalogue {
     if names.contains("papers.jsonl"), names.contains("sources.jsonl") { return .survey }
     if names.isSuperset(of: ["results", "cells"]) { return .experiment }
     return nil
+    if names.contains("sample.json") { return .data }
   }
 }

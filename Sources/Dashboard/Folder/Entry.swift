@@ -12,6 +12,8 @@ struct Entry: Hashable, Sendable {
     case experiment
     /// A survey's folder.
     case survey
+    /// A sample of data that people look at.
+    case data
     /// A JSON report: of a gate, of an interpretation, of anything that a command wrote with `--json-report`.
     case report
   }
@@ -30,9 +32,15 @@ struct Entry: Hashable, Sendable {
     case .training: url.appending(path: "metrics.jsonl")
     case .experiment: url.appending(path: "results")
     case .survey: url.appending(path: "papers.jsonl")
+    case .data: url.appending(path: "sample.json")
     }
   }
 
   /// Its page.
-  var path: String { "/\(kind.rawValue)?f=\(FormFields.escape(name))" }
+  var path: String {
+    switch kind {
+    case .data: "/review?f=\(FormFields.escape(name))"
+    case .run, .training, .experiment, .survey, .report: "/\(kind.rawValue)?f=\(FormFields.escape(name))"
+    }
+  }
 }

@@ -1,8 +1,15 @@
 internal import Foundation
 internal import IsoglossCore
 
-/// Labels of a run's answers as a file.
+/// What people said, as a file.
 enum LabelExport {
+  /// A line for each annotation.
+  static func lines(_ annotations: [Annotation]) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try annotations.reduce(into: Data()) { $0 += try encoder.encode($1) + [0x0A] }
+  }
+
   /// A line for each answer and annotator, as ``LabelledAnswer`` has it: outcome, and harm and refusal where they were
   /// answered.
   static func lines(_ annotations: [Annotation], of run: RunReader) async throws -> Data {

@@ -12,13 +12,16 @@ struct SubmissionForm: Sendable {
       throw DashboardError(.badRequest, "An answer names its item and has a key.")
     }
     var answers: [String: String] = [:]
+    // What is left empty is left out: an item may be asked a part of the form's questions alone.
     for question in form.questions {
       if question.kind == .many {
         let chosen = question.choices.indices.compactMap { fields["a.\(question.id).\($0)"] }
         let isNone = fields["a.\(question.id).none"] != nil
-        answers[question.id] = isNone && chosen.isEmpty ? "none" : chosen.joined(separator: ", ")
+        if isNone || !chosen.isEmpty {
+          answers[question.id] = chosen.isEmpty ? "none" : chosen.joined(separator: ", ")
+        }
       } else {
-        answers[question.id] = fields["a.\(question.id)"] ?? ""
+        answers[question.id] = fields["a.\(question.id)"]
       }
     }
     isSkip = fields["do"] == "skip"

@@ -22,13 +22,18 @@ struct WorkScreen {
   var markup: String {
     var parts = HTMLParts(reserved: Site.ids + ["review"], sampleLimit: 200_000)
     var markup = "<p class=\"note\">\(Markup.text(form.instructions))</p>\n"
-    markup += "<details class=\"samples\">\n<summary><strong>Content warning.</strong> "
-    markup += "\(Markup.text(form.warning ?? "These are somebody's words.")) Open to read.</summary>\n<article>\n"
+    var texts = "<article>\n"
     for field in work.item.fields {
-      markup += "<p class=\"role\">\(Markup.text(field.title))</p>\n"
-      markup += parts.quote(field.text, language: field.language, direction: field.direction.rawValue)
+      texts += "<p class=\"role\">\(Markup.text(field.title))</p>\n"
+      texts += parts.quote(field.text, language: field.language, direction: field.direction.rawValue)
     }
-    markup += parts.facts(work.item.facts) + "</article>\n</details>\n"
+    texts += parts.facts(work.item.facts) + "</article>\n"
+    if let warning = form.warning {
+      markup += "<details class=\"samples\">\n<summary><strong>Content warning.</strong> "
+      markup += "\(Markup.text(warning)) Open to read.</summary>\n\(texts)</details>\n"
+    } else {
+      markup += texts
+    }
     if let problem { markup += "<p role=\"alert\"><strong>\(Markup.text(problem.message))</strong></p>\n" }
     markup += "<form id=\"review\" action=\"/review\" method=\"post\">\n\(hidden)\n"
     for question in work.questions { markup += fieldset(question) }

@@ -15,7 +15,8 @@ extension Site {
     let runs = entries.filter { $0.kind == .run }
     layout.main = try await runs.isEmpty ? Self.nothing : runTable(runs)
     for (kind, title) in [
-      (Entry.Kind.training, "Trainings"), (.experiment, "Experiments"), (.survey, "Surveys"), (.report, "Reports"),
+      (Entry.Kind.training, "Trainings"), (.experiment, "Experiments"), (.survey, "Surveys"),
+      (.data, "Samples of data to review"), (.report, "Reports"),
     ] {
       let found = entries.filter { $0.kind == kind }
       guard !found.isEmpty else { continue }

@@ -4,13 +4,16 @@ internal import IsoglossCore
 internal import IsoglossReporting
 internal import IsoglossReview
 
-/// Labelling a run's answers: one item a page, and what became of what was sent.
+/// One form for a run's answers, a survey's papers and samples of data: one item a page, and what became of what was sent.
 extension Site {
   /// The annotator of a visit.
-  /// - Throws: `DashboardError.forbidden` for nobody, and for somebody who only reads.
+  /// - Throws: `DashboardError.forbidden` for nobody, for somebody who only reads, and under a name that is no person's.
   private func annotator(_ visit: Visit) throws -> String {
     guard let account = visit.session?.account, account.role >= .annotator else {
       throw DashboardError(.forbidden, "Only annotators answer forms: sign in as one.")
+    }
+    guard !Reviews.reserved.contains(account.name) else {
+      throw DashboardError(.forbidden, "\(account.name) is no person's name in a survey: sign in under another one.")
     }
     return account.name
   }
@@ -25,8 +28,8 @@ extension Site {
     _ fields: FormFields, _ visit: Visit, sent: SubmissionForm? = nil, problem: ReviewError? = nil
   ) async throws -> Response {
     let name = try annotator(visit)
-    let reader = try await run(fields)
-    let review = try await reviews.review(of: reader)
+    let entry = try await subject(fields)
+    let review = try await reviews.review(of: entry)
     let languages = fields["language"].map { Set([Language($0)]) }
     let turn: Turn
     if let item = sent?.submission.item ?? fields["item"] {
@@ -34,27 +37,27 @@ extension Site {
     } else {
       turn = try await review.session.next(for: name, languages: languages, revisit: fields["revisit"] == "yes")
     }
-    var layout = Layout(title: "Label answers", visit: visit)
-    layout.kicker = reader.entry.name
-    layout.links = Self.runLinks(reader.entry.name, here: "/review")
+    var layout = Layout(title: entry.kind == .run ? "Label answers" : "Answer the form", visit: visit)
+    layout.kicker = entry.name
+    layout.links = Self.reviewLinks(entry, here: "/review")
     let progress = await review.session.progress()
     let own = progress.annotators.first { $0.annotator == name }
     layout.lead = "\(own?.answered ?? 0) answered by \(name); \(progress.given) of \(progress.wanted) in all."
     switch turn {
     case .work(let work):
       let screen = WorkScreen(
-        form: review.session.form, work: work, run: reader.entry.name, language: fields["language"],
+        form: review.session.form, work: work, run: entry.name, language: fields["language"],
         csrf: visit.session?.csrf ?? "", sent: sent?.submission, problem: problem,
         previous: await review.session.previous(for: name, before: fields["item"]))
       layout.main = screen.markup
-      layout.data = ["review": "\(reader.entry.name)\n\(name)"]
+      layout.data = ["review": "\(entry.name)\n\(name)"]
     case .waiting(let until):
       layout.main =
         "<p>Others are at what is left. Come again at \(Markup.text(Words.time(until.timeIntervalSince1970))).</p>\n"
     case .finished(let skipped):
       layout.main = "<p>Nothing is left for you to answer\(languages == nil ? "" : " in this language").</p>\n"
       if skipped > 0 {
-        let path = "/review?f=\(FormFields.escape(reader.entry.name))&revisit=yes"
+        let path = "/review?f=\(FormFields.escape(entry.name))&revisit=yes"
         layout.main += "<p>\(Markup.link(path, "Go through the \(skipped) that you passed over"))</p>\n"
       }
     }
@@ -65,7 +68,7 @@ extension Site {
   func answer(_ request: Request, _ visit: Visit) async throws -> Response {
     let fields = FormFields(String(buffer: try await request.body.collect(upTo: visit.maxUploadSize)))
     let name = try annotator(visit)
-    let review = try await reviews.review(of: try await run(fields))
+    let review = try await reviews.review(of: try await subject(fields))
     let sent = try SubmissionForm(fields, form: review.session.form, annotator: name)
     do {
       _ = try await keep(sent, in: review, visit)
@@ -80,7 +83,7 @@ extension Site {
   func answerForScript(_ request: Request, _ visit: Visit) async throws -> Response {
     let fields = FormFields(String(buffer: try await request.body.collect(upTo: visit.maxUploadSize)))
     let name = try annotator(visit)
-    let review = try await reviews.review(of: try await run(fields))
+    let review = try await reviews.review(of: try await subject(fields))
     let sent = try SubmissionForm(fields, form: review.session.form, annotator: name)
     do {
       let isRepeat = try await keep(sent, in: review, visit)

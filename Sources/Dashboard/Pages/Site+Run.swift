@@ -14,6 +14,15 @@ extension Site {
     ].map { path, words in ("\(path)?\(f)", words, path == here) }
   }
 
+  /// Links between the pages of what people are asked about.
+  static func reviewLinks(_ entry: Entry, here: String) -> [(path: String, words: String, isHere: Bool)] {
+    if entry.kind == .run { return runLinks(entry.name, here: here) }
+    let f = "f=\(FormFields.escape(entry.name))"
+    return
+      ((entry.kind == .survey ? [("/survey", "Findings")] : []) + [("/review", "Answer"), ("/progress", "Progress")])
+      .map { path, words in ("\(path)?\(f)", words, path == here) }
+  }
+
   /// The report of a run; while it is made, what is known without it.
   func runPage(_ fields: FormFields, _ visit: Visit) async throws -> Response {
     let reader = try await run(fields)
@@ -37,6 +46,7 @@ extension Site {
         return parts.report(report.value, before: links + languageLinks(overview, name) + judges(overview, name, judge))
       }
     } else {
+      layout.title = overview.headline(try await reader.worst())
       layout.kicker = name
       layout.main = links + live(overview) + languageLinks(overview, name)
     }
@@ -47,7 +57,6 @@ extension Site {
   func runState(_ fields: FormFields) async throws -> Response {
     let reader = try await run(fields)
     let progress = try await reader.progress()
-      layout.title = overview.headline(try await reader.worst())
     let report = try? await reader.report(judge: nil)
     return try .json(
       LiveState(

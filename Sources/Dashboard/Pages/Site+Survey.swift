@@ -9,6 +9,7 @@ extension Site {
   func surveyPage(_ fields: FormFields, _ visit: Visit) async throws -> Response {
     let entry = try await catalogue.entry(fields["f"] ?? "", .survey)
     var layout = Layout(title: entry.name, visit: visit)
+    layout.links = Self.reviewLinks(entry, here: "/survey")
     layout.kicker = "Survey \(entry.name)"
     do {
       let folder = try SurveyFolder(entry.url)

@@ -1,9 +1,11 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import IsoglossDatasets
 internal import IsoglossEvaluation
 internal import IsoglossReview
 internal import IsoglossStore
+internal import IsoglossSurvey
 internal import Logging
 internal import NIOCore
 
@@ -56,6 +58,8 @@ struct ErrorMiddleware: RouterMiddleware {
       return (
         status, status == .serviceUnavailable ? "Answers cannot be kept now: the server's log says why." : error.message
       )
+    case is SurveyError, is DatasetError:
+      return (.unprocessableContent, "The folder cannot be opened for this: the command line says why.")
     case let error as EvaluationError: return (.unprocessableContent, error.description)
     case let error as HTTPError:
       return (error.status, error.status == .notFound ? "There is no such page." : error.status.reasonPhrase)
