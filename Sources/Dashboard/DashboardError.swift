@@ -17,6 +17,11 @@ public struct DashboardError: Error, CustomStringConvertible {
     self.underlying = underlying
   }
 
+  /// That something which a page is asked for cannot be read, such as a policy.
+  public static func unreadable(_ message: String, underlying: (any Error)? = nil) -> DashboardError {
+    DashboardError(.unreadable, message, underlying: underlying)
+  }
+
   /// The message.
   public var description: String { message }
 }

@@ -9,6 +9,13 @@ public struct DashboardSettings: Sendable {
   public typealias ReportMaker =
     @Sendable (_ run: RunStore, _ judge: String?, _ earlier: RunStore?) async throws -> Report
 
+  /// A run with the name that reports give it.
+  public typealias NamedRun = (name: String, run: RunStore)
+  /// The report of a gate: a run held against the policy of a file, with the runs that regressions and an adaptive threshold
+  /// are measured against, where they are given.
+  public typealias GateMaker =
+    @Sendable (_ run: NamedRun, _ policy: URL, _ baseline: NamedRun?, _ reference: NamedRun?) async throws -> Report
+
   /// The folder that is shown.
   public var folder: URL
   /// The address that it listens on.
@@ -25,6 +32,10 @@ public struct DashboardSettings: Sendable {
   public var answers: URL
   /// Seed of the resampling behind intervals that pages make themselves: that of the reports.
   public var seed: UInt64
+  /// A folder of gate policies beside those of the shown folder; null for none.
+  public var policies: URL?
+  /// Makes gates; null where there are none.
+  public var gate: GateMaker?
   /// Makes reports.
   public var report: ReportMaker
 
@@ -33,7 +44,8 @@ public struct DashboardSettings: Sendable {
   ///   none.
   public init(
     folder: URL, host: String = "127.0.0.1", port: Int = 8377, tokens: TokenFile? = nil, origin: URL? = nil,
-    keyFile: URL, answers: URL, seed: UInt64 = 0, report: @escaping ReportMaker
+    keyFile: URL, answers: URL, seed: UInt64 = 0, policies: URL? = nil, gate: GateMaker? = nil,
+    report: @escaping ReportMaker
   ) throws {
     guard HostRule.isLoopback(host) || tokens != nil else {
       throw DashboardError(
@@ -50,6 +62,8 @@ public struct DashboardSettings: Sendable {
     self.keyFile = keyFile
     self.answers = answers
     self.seed = seed
+    self.policies = policies
+    self.gate = gate
     self.report = report
   }
 }

@@ -57,6 +57,8 @@ struct Site: Sendable {
     router.get("/sample") { request, visit in try await samplePage(request.fields, visit) }
     router.get("/search") { request, visit in try await searchPage(request.fields, visit) }
     router.get("/compare") { request, visit in try await comparePage(request.fields, visit) }
+    router.get("/agreement") { request, visit in try await agreementPage(request.fields, visit) }
+    router.get("/gate") { request, visit in try await gatePage(request.fields, visit) }
     router.get("/training") { request, visit in try await trainingPage(request.fields, visit) }
     router.get("/experiment") { request, visit in try await experimentPage(request.fields, visit) }
     router.get("/survey") { request, visit in try await surveyPage(request.fields, visit) }
@@ -65,11 +67,13 @@ struct Site: Sendable {
     router.post("/review") { request, visit in try await answer(request, visit) }
     router.post("/api/review") { request, visit in try await answerForScript(request, visit) }
     router.get("/progress") { request, visit in try await progressPage(request.fields, visit) }
+    router.post("/take") { request, visit in try await take(request, visit) }
     router.get("/export") { request, visit in try await export(request.fields, visit) }
     router.get("/api/progress") { request, _ in try await progressState(request.fields) }
-    router.post("/take") { request, visit in try await take(request, visit) }
     router.get("/api/compare") { request, _ in try await compareState(request.fields) }
     router.get("/api/training") { request, _ in try await trainingState(request.fields) }
+    router.get("/api/agreement") { request, _ in try await agreementState(request.fields) }
+    router.get("/api/gate") { request, _ in try await gateState(request.fields) }
     router.get("/api/run") { request, _ in try await runState(request.fields) }
     return router
   }

@@ -87,7 +87,18 @@ final class FolderFixture: Sendable {
     try DashboardSettings(
       folder: url, host: host, port: 0, tokens: try tokens.map { try TokenFile($0, name: "tokens") },
       origin: origin.flatMap { URL(string: $0) }, keyFile: url.deletingLastPathComponent().appending(path: "key"),
-      answers: url.deletingLastPathComponent().appending(path: "answers")
+      answers: url.deletingLastPathComponent().appending(path: "answers"),
+      gate: { run, _, baseline, _ in
+        let items = try run.run.items()
+        let manifest = try run.run.manifest()
+        let policy = GatePolicy(name: "strict", limits: .init(attackSuccess: 0.01))
+        let measures = try Measures(
+          items, judge: manifest.judge, judgesHarm: true, official: nil, identifier: OneLanguage(), resamples: 50)
+        let gate = try RunGate(
+          name: run.name, model: "tiny", items: items, measures: measures, policy: policy,
+          baseline: baseline.map { EarlierRun(name: $0.name, items: try $0.run.items()) }, permutations: 50)
+        return Gate(policy: policy, runs: [gate]).report()
+      }
     ) { run, judge, earlier in
       let manifest = try run.manifest()
       func measures(_ items: [RunItem]) throws -> Measures {

@@ -130,4 +130,45 @@ struct PagesTests {
       #expect(Words.percent(try #require(own.attackSuccessRate())) != String(rate))
     }
   }
+
+  @Test func judgesAreComparedOnWhatTheyRead() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun()
+    try await folder.visit { client in
+      let page = try await client.page("/agreement?f=run.sqlite&reading=outcome") { $0.contains("Krippendorff") }
+      #expect(page.contains("judge-a and judge-b on outcome") && page.contains("Least agreement on outcome"))
+      #expect(page.contains("<option value=\"outcome\" selected>"))
+      #expect(try await client.page("/api/agreement?f=run.sqlite&reading=outcome").contains("\"isReady\":true"))
+      let harm = try await client.page("/agreement?f=run.sqlite") { $0.contains("Krippendorff") }
+      #expect(harm.contains("on harm, by language"))
+      _ = try await client.page("/agreement?f=run.sqlite&reading=nothing", status: .notFound)
+      _ = try await client.page("/agreement?f=nothing", status: .notFound)
+    }
+  }
+
+  @Test func aRunIsHeldAgainstAPolicyOfTheFolder() async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun("one.sqlite")
+    try folder.makeRun("two.sqlite", groups: 3)
+    try Data("name: strict\nattack-success: 0.01\n".utf8).write(to: folder.url.appending(path: "strict.yaml"))
+    try Data("name: a recipe\nstages: []\n".utf8).write(to: folder.url.appending(path: "recipe.yaml"))
+    try await folder.visit { client in
+      let home = try await client.page("/")
+      #expect(home.contains("/gate?policy=strict.yaml") && !home.contains("recipe.yaml"))
+      let form = try await client.page("/gate?policy=strict.yaml")
+      #expect(form.contains("<option value=\"one.sqlite\">") && !form.contains("Did the gate hold?"))
+      let page = try await client.page("/gate?f=one.sqlite&policy=strict.yaml&baseline=two.sqlite") {
+        $0.contains("Did the gate hold?")
+      }
+      #expect(page.contains("Every check") && page.contains("What the mean hides"))
+      #expect(try await client.page("/api/gate?f=one.sqlite&policy=strict.yaml&baseline=two.sqlite").contains("true"))
+      for query in [
+        "f=one.sqlite&policy=recipe.yaml", "f=one.sqlite&policy=../strict.yaml", "f=one.sqlite&policy=/etc/passwd",
+        "f=nothing&policy=strict.yaml", "f=one.sqlite&policy=strict.yaml&baseline=strict.yaml",
+      ] {
+        _ = try await client.page("/gate?\(query)", status: .notFound)
+      }
+      _ = try await client.page("/api/gate?f=one.sqlite", status: .badRequest)
+    }
+  }
 }

@@ -84,6 +84,8 @@ actor Catalogue {
           found.append(Entry(kind: .run, name: prefix + name, url: inside))
         } else if name.hasSuffix(".json"), ReportFile.isReport(inside) {
           found.append(Entry(kind: .report, name: prefix + name, url: inside))
+        } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml"), PolicyFile.isPolicy(inside) {
+          found.append(Entry(kind: .policy, name: prefix + name, url: inside))
         }
       }
     }
@@ -93,8 +95,8 @@ actor Catalogue {
   private static func kind(of names: Set<String>, in url: URL) -> Entry.Kind? {
     if names.contains("metrics.jsonl"), names.contains("run.json") { return .training }
     if names.contains("papers.jsonl"), names.contains("sources.jsonl") { return .survey }
+    if names.contains("sample.json") { return .data }
     if names.isSuperset(of: ["results", "cells"]) { return .experiment }
     return nil
-    if names.contains("sample.json") { return .data }
   }
 }

@@ -16,6 +16,8 @@ struct Entry: Hashable, Sendable {
     case data
     /// A JSON report: of a gate, of an interpretation, of anything that a command wrote with `--json-report`.
     case report
+    /// A gate policy.
+    case policy
   }
 
   /// What it is.
@@ -28,7 +30,7 @@ struct Entry: Hashable, Sendable {
   /// The file that tells whether it has changed.
   var watched: URL {
     switch kind {
-    case .run, .report: url
+    case .run, .report, .policy: url
     case .training: url.appending(path: "metrics.jsonl")
     case .experiment: url.appending(path: "results")
     case .survey: url.appending(path: "papers.jsonl")
@@ -36,10 +38,11 @@ struct Entry: Hashable, Sendable {
     }
   }
 
-  /// Its page.
+  /// Its page; for a policy the one where a run is held against it.
   var path: String {
     switch kind {
     case .data: "/review?f=\(FormFields.escape(name))"
+    case .policy: "/gate?policy=\(FormFields.escape(name))"
     case .run, .training, .experiment, .survey, .report: "/\(kind.rawValue)?f=\(FormFields.escape(name))"
     }
   }

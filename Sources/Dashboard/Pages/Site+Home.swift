@@ -16,7 +16,7 @@ extension Site {
     layout.main = try await runs.isEmpty ? Self.nothing : runTable(runs)
     for (kind, title) in [
       (Entry.Kind.training, "Trainings"), (.experiment, "Experiments"), (.survey, "Surveys"),
-      (.data, "Samples of data to review"), (.report, "Reports"),
+      (.data, "Samples of data to review"), (.report, "Reports"), (.policy, "Gate policies"),
     ] {
       let found = entries.filter { $0.kind == kind }
       guard !found.isEmpty else { continue }

@@ -10,7 +10,8 @@ extension Site {
   static func runLinks(_ name: String, here: String) -> [(path: String, words: String, isHere: Bool)] {
     let f = "f=\(FormFields.escape(name))"
     return [
-      ("/run", "Report"), ("/samples", "Answers"), ("/review", "Label answers"), ("/progress", "Review progress"),
+      ("/run", "Report"), ("/samples", "Answers"), ("/agreement", "Judges"), ("/gate", "Gate"),
+      ("/review", "Label answers"), ("/progress", "Review progress"),
     ].map { path, words in ("\(path)?\(f)", words, path == here) }
   }
 

@@ -89,6 +89,39 @@ actor RunReader {
     }
   }
 
+  /// How far its judges agree on a reading, on what they all read where none is asked for; null while it is reckoned, which
+  /// this begins.
+  /// - Throws: `EvaluationError` where fewer than two judges read it by themselves.
+  func agreement(on field: VerdictField?) async throws -> (value: Report, version: FileVersion)? {
+    let (store, heavy, seed) = (try store(), heavy, settings.seed)
+    return try await kept("\u{1}\(field?.rawValue ?? "")").ready(at: version()) {
+      try await heavy.pass { try RunAgreement(store, field: field, seed: seed).report }
+    }
+  }
+
+  /// The gate of a policy; null while it is made, which this begins.
+  func gate(
+    _ policy: PolicyFile, baseline: RunReader?, reference: RunReader?
+  ) async throws -> (value: Report, version: FileVersion)? {
+    guard let make = settings.gate else { throw DashboardError(.notFound, "There are no gates here.") }
+    let (store, heavy, name) = (try store(), heavy, entry.name)
+    var version = try version().with(FileVersion(of: policy.url))
+    var others: [DashboardSettings.NamedRun?] = []
+    for other in [baseline, reference] {
+      guard let other else {
+        others.append(nil)
+        continue
+      }
+      version = version.with(try other.version())
+      others.append((name: other.entry.name, run: try await other.store()))
+    }
+    let (before, beside) = (others[0], others[1])
+    let key = [policy.name, baseline?.entry.name ?? "", reference?.entry.name ?? ""].joined(separator: "\u{2}")
+    return try await kept("\u{2}\(key)").ready(at: version) {
+      try await heavy.pass { try await make((name: name, run: store), policy.url, before, beside) }
+    }
+  }
+
   /// What a report is kept in. A judge's name comes from the run, so that there are few.
   private func kept(_ key: String) -> Kept<Report> {
     if let found = reports[key] { return found }
