@@ -171,4 +171,48 @@ struct PagesTests {
       _ = try await client.page("/api/gate?f=one.sqlite", status: .badRequest)
     }
   }
+
+  private static func makeTraining(_ folder: FolderFixture, run: String, steps: Int) throws {
+    let url = folder.url.appending(path: "training")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    try Data(run.utf8).write(to: url.appending(path: "run.json"))
+    let lines = (1...steps).map { #"{"kind":"step","step":\#($0),"seconds":2,"all":{"loss":1}}"# + "\n" }
+    try Data(lines.joined().utf8).write(to: url.appending(path: "metrics.jsonl"))
+  }
+
+  @Test(
+    arguments: [
+      (#"{"epochs":{"_0":1}}"#, 3, "3 of 56 steps, about 1 min of steps left"),
+      (#"{"epochs":{"_0":0.5}}"#, 3, "3 of 28 steps, about 50 s of steps left"),
+      (#"{"steps":{"_0":3}}"#, 3, "3 of 3 steps, done"),
+      (#"{"steps":{"_0":5400}}"#, 3, "about 2 h 59 min of steps left"),
+      (#"{"steps":{"_0":0}}"#, 3, nil), (#"{"epochs":{"_0":1e300}}"#, 3, nil), (#"{"epochs":{"_0":-1}}"#, 3, nil),
+      (#"7"#, 3, nil),
+    ] as [(String, Int, String?)])
+  func aTrainingTellsHowFarItIs(length: String, steps: Int, words: String?) async throws {
+    let folder = try FolderFixture()
+    var stage = AlignmentStage(name: "align", pairs: "p")
+    stage.batch = 6
+    var run = String(decoding: try JSONEncoder().encode(stage), as: UTF8.self)
+    let start = try #require(run.range(of: #""length":"#)).upperBound
+    let end = try #require(run[start...].range(of: "}}")).upperBound
+    run.replaceSubrange(start..<end, with: length)
+    try Self.makeTraining(folder, run: #"{"stage":\#(run),"data":{"trained":336}}"#, steps: steps)
+    try await folder.visit { client in
+      let page = try await client.page("/training?f=training")
+      #expect(page.contains("Step 3"))
+      #expect(words.map { page.contains($0) && page.contains("<progress max=") } ?? !page.contains("<progress max="))
+    }
+  }
+
+  @Test(arguments: [#"{"batch":0}"#, #"{"batch":9223372036854775807,"accumulation":9}"#, "", "[", "null"])
+  func aTrainingThatSaysNothingOfItsLengthHasNoBar(run: String) async throws {
+    let folder = try FolderFixture()
+    try Self.makeTraining(folder, run: run, steps: 2)
+    #expect(TrainingPlan.steps(of: folder.url.appending(path: "training")) == nil)
+    try await folder.visit { client in
+      let page = try await client.page("/training?f=training")
+      #expect(page.contains("Step 2") && !page.contains("<progress max="))
+    }
+  }
 }

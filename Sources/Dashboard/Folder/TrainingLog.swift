@@ -18,6 +18,7 @@ struct TrainingLog: Sendable {
     var all: Means?
     var languages: [String: Means]?
     var tokensPerSecond: Double?
+    var seconds: Double?
   }
 
   let records: [Record]
@@ -30,6 +31,14 @@ struct TrainingLog: Sendable {
   var steps: [Record] { records.filter { $0.kind == "step" } }
   /// The step that it is at.
   var step: Int { records.map(\.step).max() ?? 0 }
+
+  /// Seconds that the steps after the last one take, at the mean of the last fifty; null before the first step, and where there
+  /// is none left. Evaluations on the way are not in it.
+  func secondsLeft(of total: Int) -> Double? {
+    let recent = steps.suffix(50).compactMap(\.seconds).filter { $0.isFinite && $0 >= 0 }
+    guard !recent.isEmpty, step < total else { return nil }
+    return recent.reduce(0, +) / Double(recent.count) * Double(total - step)
+  }
 
   /// - Throws: `DashboardError.unreadable` for a file that cannot be read, or is larger than 256 MB.
   init(contentsOf url: URL) throws {

@@ -11,12 +11,14 @@ extension Site {
     let log = try TrainingLog(contentsOf: entry.watched)
     var layout = Layout(title: Self.headline(log), visit: visit)
     layout.kicker = "Training \(entry.name)"
-    if Date.now.timeIntervalSince1970 - version.changed < 120 {
+    let quiet = Date.now.timeIntervalSince1970 - version.changed
+    if quiet < 120 {
       layout.data = [
         "poll": "/api/training?f=\(FormFields.escape(entry.name))", "version": version.tag, "every": "5000",
       ]
     }
-    layout.main = try await part("training\n\(entry.name)\n\(version.tag)") { Self.curves(log) }
+    layout.main = Self.bar(log, steps: TrainingPlan.steps(of: entry.url), quiet: quiet)
+    layout.main += try await part("training\n\(entry.name)\n\(version.tag)") { Self.curves(log) }
     return layout.response()
   }
 
@@ -25,6 +27,26 @@ extension Site {
     let entry = try await catalogue.entry(fields["f"] ?? "", .training)
     let version = try FileVersion(of: entry.watched)
     return try .json(LiveState(version: version.tag, done: 0, total: 0, isReady: true, words: ""))
+  }
+
+  /// How far a training is, and how long the rest takes; nothing where its folder does not say how long it is to be.
+  /// - Parameter quiet: seconds since it wrote something.
+  private static func bar(_ log: TrainingLog, steps: Int?, quiet: Double) -> String {
+    guard let steps else { return "" }
+    let left = log.secondsLeft(of: steps)
+    var words = "\(log.step) of \(steps) steps"
+    if log.step >= steps {
+      words += ", done"
+    } else if quiet >= 120 {
+      words += "; nothing new for \(Words.duration(quiet)): it has stopped, or a step takes long"
+    } else if let left {
+      words += ", about \(Words.duration(left)) of steps left"
+    }
+    return """
+      <p class="live" role="status"><progress max="\(steps)" value="\(min(log.step, steps))" aria-label="Steps"></progress> \
+      \(Markup.text(words))</p>
+
+      """
   }
 
   private static func headline(_ log: TrainingLog) -> String {

@@ -10,6 +10,14 @@ enum Words {
     "\(percent(estimate.value)) [\(Int((estimate.low * 100).rounded())), \(Int((estimate.high * 100).rounded()))]"
   }
 
+  /// `40 s`, `12 min`, `3 h 20 min`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds < 360_000 else { return "days" }
+    let whole = Int(max(0, seconds).rounded())
+    if whole < 60 { return "\(whole) s" }
+    return whole < 3600 ? "\(whole / 60) min" : "\(whole / 3600) h \(whole / 60 % 60) min"
+  }
+
   /// `2026-11-27 04:12 UTC`.
   static func time(_ seconds: Double) -> String {
     Date(timeIntervalSince1970: seconds).formatted(.iso8601).replacing("T", with: " ").prefix(16) + " UTC"
