@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossEvaluation
-import IsoglossLanguageID
 import IsoglossRecipes
 import IsoglossStatistics
 import IsoglossStore
@@ -60,27 +59,16 @@ extension GateCommand {
       if let rule = policy.adaptive?.rule, case .reference = rule, reference == nil {
         throw ValidationError("The policy goes by a reference model: name its run with --reference.")
       }
-      let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
+      let holder = GateHolder(policy: policy, seed: output.seed)
       let names = Set(runs.map(Self.name)).count == runs.count ? runs.map(Self.name) : runs
       var gates: [RunGate] = []
       var provenance = [Fact("Confidence", "\(policy.confidence)"), Fact("Seed", "\(output.seed)")]
       for (path, name) in zip(runs, names) {
-        let store = try RunStore.read(URL(filePath: path))
-        let manifest = try store.manifest()
-        let record = try manifest.judge(named: measured.judge ?? policy.judge ?? manifest.judge)
-        let items = try store.items()
-        gates.append(
-          try RunGate(
-            name: name, model: manifest.model.name, items: items,
-            measures: Measures(
-              items, by: record, identifier: identifier, confidence: policy.confidence, seed: output.seed),
-            policy: policy, baseline: baseline, reference: reference,
-            calibration: policy.adaptive?.correctsJudge == true
-              ? try await calibration(items, record: record, manifest: manifest) : nil, seed: output.seed))
-        provenance.append(
-          Fact(
-            "Run \(name)",
-            "model \(manifest.model.fingerprint.prefix(12)), prompts \(manifest.dataset.promptHash.prefix(12))"))
+        let found = try await holder.hold(
+          try RunStore.read(URL(filePath: path)), name: name, judge: measured.judge, baseline: baseline,
+          reference: reference, calibration: calibration)
+        gates.append(found.gate)
+        provenance.append(found.fact)
       }
       let gate = Gate(policy: policy, runs: gates)
       let status: ExitStatus? =
@@ -104,8 +92,8 @@ extension GateCommand {
 
     /// The judge's errors by language, on labels that it was not trained on.
     private func calibration(
-      _ items: [RunItem], record: JudgeRecord, manifest: RunManifest
-    ) async throws -> JudgeCalibration {
+      _ items: [RunItem], _ record: JudgeRecord, _ manifest: RunManifest
+    ) async throws -> JudgeCalibration? {
       var asked = measured
       if record.specification != nil { asked.judge = record.name }
       let answers = try LabelFile.read(labels).filter { $0.split != .train }

@@ -28,6 +28,7 @@ enum Places {
   static var lexica: URL { data.appending(path: "lexica") }
   static var forms: URL { data.appending(path: "forms") }
   static var distances: URL { data.appending(path: "distances") }
+  static var gates: URL { data.deletingLastPathComponent().appending(path: "recipes/gates") }
   static var probe: URL { data.appending(path: "probe/probe-1.json") }
   static var probeWordings: URL { data.appending(path: "probe/wordings.jsonl") }
   static var probeRequests: URL { data.appending(path: "probe/requests.jsonl") }

@@ -57,7 +57,8 @@ struct ServeCommand: AsyncParsableCommand {
         return url
       },
       keyFile: Home.url.appending(path: "serve/key"),
-      answers: URL(filePath: answers ?? "\(folder)/reviews")
+      answers: URL(filePath: answers ?? "\(folder)/reviews"), seed: seed, policies: Places.gates,
+      gate: ServedGate(seed: seed).report
     ) { run, judge, earlier in
       try await reporter.report(of: run, judge: judge, baseline: earlier).0
     }
