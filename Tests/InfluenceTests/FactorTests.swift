@@ -75,6 +75,33 @@ struct FactorTests {
     return vectors
   }
 
+  @Test("the factors' moments weigh each pair as its own, in whatever rows the pairs run", arguments: [4096, 60])
+  func moments(budget: Int) throws {
+    let decoder = try Self.decoder(Self.llama)
+    let adapter = Tiny.adapter(decoder.configuration, rank: 5, scale: 2, checkpoint: 1)
+    let gradients = try AdapterGradients(decoder, adapter: adapter, tokenBudget: budget)
+    let features = try PairFeatures(gradients, Projection(side: 4, width: .max, seed: 1))
+    func moments(_ pairs: [TokenizedPair], _ weights: [Double]) throws -> FactorMoments {
+      let moments = FactorMoments(features.layout, weights: weights)
+      features.moments = moments
+      defer { features.moments = nil }
+      try features.forEach(pairs, usesFactors: true) { _, _ in }
+      return moments
+    }
+    let alone = try Self.pairs.map { try moments([$0], [1]) }
+    let inputs = try moments(Self.pairs, Self.pairs.map { _ in 1 }).right
+    for (place, own) in alone.enumerated() {
+      let found = try moments(Self.pairs, Self.pairs.indices.map { $0 == place ? 3 : 0 })
+      for block in own.left.indices {
+        #expect(gap([found.left[block]], [own.left[block].map { 3 * $0 }]) < 2e-2, "pair \(place), block \(block)")
+      }
+    }
+    for block in inputs.indices {
+      let sum = inputs[block].indices.map { entry in alone.reduce(0) { $0 + $1.right[block][entry] } }
+      #expect(gap([inputs[block]], [sum]) < 2e-2)
+    }
+  }
+
   private func distance(_ a: [Float], _ b: [Float]) -> Double {
     let far = zip(a, b).reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
     return (far / b.reduce(0) { $0 + Double($1) * Double($1) }).squareRoot()
