@@ -215,7 +215,7 @@ struct InfluenceTests {
       var half: Int
       var rows: [Row]
     }
-    let estimates = ["tracin", "ekfac", "less", "cosine", "gradient", "embedding", "bm25"]
+    let estimates = ["tracin", "ekfac", "datainf", "less", "cosine", "gradient", "embedding", "bm25"]
     for (more, subsets, half) in [(["--subsets", "4"], 4, 4), (["--leave-one-out"], 8, 7)] {
       let done = try run(study("validate", "lds", more))
       try #require(done.status == 0, "\(done.errors)")
@@ -244,7 +244,7 @@ struct InfluenceTests {
       var random: [Double]
     }
     let choices = try JSONDecoder().decode(Selected.self, from: Data(selected.output.utf8))
-    #expect(choices.language.code == "lv" && choices.random.count == 2 && choices.choices.count == 5)
+    #expect(choices.language.code == "lv" && choices.random.count == 2 && choices.choices.count == 6)
     #expect(choices.choices.allSatisfy { $0.languages.values.reduce(0, +) == 3 })
 
     let found = try run(study("find", "find", ["--swaps", "2", "--copies", "2", "--draws", "2"]))

@@ -101,6 +101,32 @@ struct MeasureTests {
     }
   }
 
+  @Test("DataInf is the exact inverse for one pair, and the mean of exact inverses for several")
+  func averagedInverse() throws {
+    let layout = FeatureLayout([AdapterGradients.Layer(name: "l", inputs: 3, outputs: 4)], rank: 2, .none)
+    func vector(_ a: [Float]) -> [Float] { a + [Float](repeating: 0, count: layout.count - a.count) }
+    // By A [2, 3] alone: nothing is known of B, and its part stays.
+    let (u, weight) = (vector([3, 0, -1, 2, 0, 1]), 0.02)
+    var v = vector([1, 2, 3, 4, 5, 6])
+    v[7] = 9
+    let damping = weight * 15 / 6 / 10
+    let x = AveragedInverse(layout, [u], weights: [weight]).solved(v)
+    let along = zip(u, x).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    for place in 0..<6 {
+      // (w u uᵀ + λ) x = v.
+      let back = weight * along * Double(u[place]) + damping * Double(x[place])
+      #expect(abs(back - Double(v[place])) < 1e-4)
+    }
+    #expect(x[7] == 9)
+    // Two orthogonal pairs, asked along the first: one inverse damps it by λ + w₁|u₁|², the other by λ.
+    let (one, two) = (vector([2, 0, 0, 0, 0, 0]), vector([0, 0, 0, 0, 3, 0]))
+    let both = AveragedInverse(layout, [one, two], weights: [0.01, 0.03]).solved(one)
+    let shared = (0.01 * 4 + 0.03 * 9) / 12 / 10
+    let wanted = 2 * (1 / (shared + 0.04) + 1 / shared) / 2
+    #expect(abs(Double(both[0]) - wanted) < 1e-5 * wanted)
+    #expect(both[1...].allSatisfy { $0 == 0 })
+  }
+
   @Test("EK-FAC of one rank-1 gradient is its closed form; what it never saw is damped alone")
   func curvature() throws {
     let layers = [AdapterGradients.Layer(name: "l", inputs: 3, outputs: 4)]

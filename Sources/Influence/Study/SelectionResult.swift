@@ -23,7 +23,7 @@ public struct SelectionResult: Sendable, Codable {
   }
 
   /// Estimates that pairs are chosen by.
-  static let methods = ["tracin", "ekfac", "less", "cosine", "bm25"]
+  static let methods = ["tracin", "ekfac", "datainf", "less", "cosine", "bm25"]
 
   /// The language.
   public var language: Language

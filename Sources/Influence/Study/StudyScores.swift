@@ -8,7 +8,7 @@ public struct StudyScores: Sendable, Codable {
   public var methods: [String: [[Double]]]
 
   /// Names in the order of a table: those that look at gradients first.
-  public static let names = ["tracin", "ekfac", "less", "cosine", "gradient", "embedding", "bm25"]
+  public static let names = ["tracin", "ekfac", "datainf", "less", "cosine", "gradient", "embedding", "bm25"]
 
   /// Similarity of token sets: the prompt with the preferred answer.
   static func bm25(_ pairs: [TokenizedPair], _ queries: [TokenizedPair]) -> [[Double]] {
@@ -34,23 +34,25 @@ public struct StudyScores: Sendable, Codable {
   /// The estimates from gradients.
   /// - Parameters:
   ///   - steps: Adam's steps on the pairs' losses, for LESS.
-  ///   - solved: the questions' gradients at the last checkpoint, multiplied by the inverse curvature there.
+  ///   - curved: by estimate, the questions' gradients at the last checkpoint multiplied by its inverse curvature there.
   ///   - weights: of the losses, `[checkpoints][pairs]`.
   static func gradients(
-    _ pairs: FeatureTable, _ queries: FeatureTable, steps: FeatureTable, solved: [[Float]], rates: [Double],
-    weights: [[Double]]
+    _ pairs: FeatureTable, _ queries: FeatureTable, steps: FeatureTable, curved: [String: [[Float]]],
+    rates: [Double], weights: [[Double]]
   ) -> [String: [[Double]]] {
     let even = rates.map { _ in 1.0 }
     let shares = rates.map { $0 / rates.reduce(0, +) }
-    // EK-FAC at the last checkpoint alone: its curvature is that of the trained model.
+    // At the last checkpoint alone: the curvature is that of the trained model.
     let last = FeatureTable(vectors: Array(pairs.vectors.suffix(1)), margins: Array(pairs.margins.suffix(1)))
-    return [
+    let solved = curved.mapValues { vectors in
+      last.scores(FeatureTable(vectors: [vectors], margins: []), rates: [1], weights: Array(weights.suffix(1)))
+    }
+    let others = [
       "tracin": pairs.scores(queries, rates: rates, weights: weights),
       "less": steps.scores(queries, rates: shares, weights: nil, isCosine: true),
       "gradient": pairs.scores(queries, rates: even, weights: nil),
       "cosine": pairs.scores(queries, rates: even, weights: nil, isCosine: true),
-      "ekfac": last.scores(
-        FeatureTable(vectors: [solved], margins: []), rates: [1], weights: Array(weights.suffix(1))),
     ]
+    return others.merging(solved) { $1 }
   }
 }

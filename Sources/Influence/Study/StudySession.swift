@@ -124,11 +124,15 @@ public actor StudySession {
     let weights = table.lossWeights(reference: reference, beta: beta)
     let last = snapshots.count - 1
     // The adapter's numbers are those of the last snapshot now.
-    let curvature = try features.curvature(
-      pairs, weights: weights[last].map { LossWeight.curvature($0, beta: beta) }, vectors: table.vectors[last])
-    let turned = try asked.vectors[last].map { try curvature.solved($0) }
+    let curves = weights[last].map { LossWeight.curvature($0, beta: beta) }
+    let curvature = try features.curvature(pairs, weights: curves, vectors: table.vectors[last])
+    let inverse = AveragedInverse(features.layout, table.vectors[last], weights: curves)
+    let curved = [
+      "ekfac": try asked.vectors[last].map { try curvature.solved($0) },
+      "datainf": asked.vectors[last].map { inverse.solved($0) },
+    ]
     var methods = StudyScores.gradients(
-      table, asked, steps: try features.steps(pairs, snapshots, weights: weights), solved: turned,
+      table, asked, steps: try features.steps(pairs, snapshots, weights: weights), curved: curved,
       rates: snapshots.map(\.rate), weights: weights)
     methods["bm25"] = StudyScores.bm25(pairs, queries)
     methods["embedding"] = embedding
