@@ -56,6 +56,7 @@ struct SheetPagesTests {
       let page = try await people[0].page("/review?f=survey")
       #expect(page.contains("Safety &lt;b&gt;in&lt;/b&gt;") && !page.contains("Content warning"))
       #expect(page.contains("/survey?f=survey"))
+      #expect(try await client.page("/survey?f=survey").contains("10 selected; annotated by nobody yet"))
       let items = try await withThrowingTaskGroup(of: [String].self) { group in
         for (place, person) in people.enumerated() {
           group.addTask {

@@ -18,7 +18,8 @@ extension Site {
       let ids = Set(selection.papers)
       let people = folder.annotators().filter { ![RuleAnnotator.name, SurveyFolder.adjudicator].contains($0) }
       let names = people.isEmpty ? folder.annotators() : people
-      layout.title = "\(papers.count) papers, \(ids.count) selected; annotated by \(names.joined(separator: ", "))"
+      let by = names.isEmpty ? "nobody yet" : names.joined(separator: ", ")
+      layout.title = "\(papers.count) papers, \(ids.count) selected; annotated by \(by)"
       let settled = PaperLabels.settle(
         papers.filter { ids.contains($0.id) }, try names.flatMap { try folder.annotations(by: $0) },
         decisions: people.isEmpty ? [] : try folder.annotations(by: SurveyFolder.adjudicator))

@@ -118,10 +118,19 @@ extension DashboardScript {
       document.addEventListener("keydown", (event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         if (event.target.closest("textarea, select, dialog, input[type=text], input[type=search]")) return;
-        let box = [...form.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key);
+        // A number stands in every question without keys of its own: it answers the one that is at hand.
+        const keyed = [...form.querySelectorAll("[data-key]")].filter((element) => element.dataset.key === event.key);
+        let box = keyed.length === 1 ? keyed[0] : null;
         if (!box && /^[1-9]$/.test(event.key)) {
           const part = document.activeElement.closest?.("fieldset") || open();
           box = part?.querySelectorAll("input[type=radio], input[type=checkbox]")[Number(event.key) - 1];
+          if (box?.type === "radio") {
+            choose(box);
+            part.nextElementSibling?.closest("fieldset")?.querySelector("input, textarea")?.focus();
+            event.preventDefault();
+            event.stopImmediatePropagation();
+            return;
+          }
         }
         if (box) choose(box);
         else if (event.key === "Enter" && !event.target.closest("button, a, summary")) submit(false);
