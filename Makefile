@@ -5,7 +5,7 @@ ISOGLOSS := .build/release/isogloss
 GOLDENS := $(wildcard scripts/goldens/*.py)
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build demo test test-servers lint format bench docs goldens fuzz check-report test-setup peers clean
+.PHONY: help setup build demo test test-servers lint format bench docs goldens fuzz check-report browser test-setup peers clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 18
@@ -24,6 +24,9 @@ test: setup ## build and run every test
 
 check-report: demo ## drive the demo's page in headless Chromium (Debian: chromium)
 	@python3 scripts/browser/check_report.py runs/demo.html --shots runs/shots
+
+browser: build ## drive the dashboard in headless Chromium over real answers (Debian: chromium)
+	@scripts/browser/real
 
 lint: ## check formatting, and that comments are there
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests

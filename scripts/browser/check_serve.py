@@ -3,11 +3,13 @@
 
     check_serve.py [FOLDER] [--isogloss PATH] [--shots FOLDER]
 
-FOLDER has at least two runs over the same prompts (after `make demo`: runs); without one, two are made of answers that
-nobody gave. The paths: open a run, filter to a language, open an answer by keys, compare two runs, label twenty answers
-with two annotators in two sessions while the server is killed (-9) and started again, and the newcomer's path: find the
-worst language, read ten answers, label five, see the corrected rate change. On every page at 1280 and 360 pixels, light and
-dark: no error on the console, no request to another origin, no sideways scroll, contrast of at least 4.5, every id once.
+FOLDER has at least two runs over the same prompts (`make browser` makes runs/browser, `make demo` runs); without one, two
+are made of answers that nobody gave. The paths: open a run, filter to a language, open an answer by keys, compare two runs,
+the agreement of judges and a gate, label twenty answers with two annotators in two sessions while the server is killed (-9)
+and started again, a sample of data with the same form, and the newcomer's path: find the worst language, read ten answers,
+label five, see the corrected rate change. A sample is the folder's own (`sample`), or drawn for the check. On every page at
+1280 and 360 pixels, light and dark: no error on the console, no request to another origin, no sideways scroll, contrast of
+at least 4.5, every id once.
 Exit status: 0 all held; 1 a check failed; 2 there is no browser or no program.
 """
 
@@ -140,6 +142,13 @@ class Check:
             self.failures.append(words)
             print(f"FAILED {words}", file=sys.stderr)
 
+    def come(self, tab, expression, words):
+        """Holds once something is true: a browser gives the focus back after a dialog in its own time."""
+        try:
+            tab.until(expression, 10)
+        except TimeoutError:
+            self.hold(False, words)
+
     def look(self, tab, name):
         """What every page must hold at every width and in both schemes; a screenshot of each."""
         tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
@@ -207,9 +216,10 @@ class Check:
         tab.press("?")
         self.hold(tab.evaluate("document.getElementById('help').open"), "? does not open the keys")
         tab.press("Escape")
-        self.hold(not tab.evaluate("document.getElementById('help').open"), "Escape does not close the keys")
+        self.come(tab, "!document.getElementById('help').open && !document.activeElement.closest('dialog')",
+                  "Escape does not close the keys")
         tab.press("/")
-        self.hold(tab.evaluate("document.activeElement.id") == "find", "/ does not lead to the search")
+        self.come(tab, "document.activeElement.id === 'find'", "/ does not lead to the search")
         tab.evaluate("document.activeElement.blur()")
         tab.press("j")
         tab.press("j")
@@ -232,6 +242,23 @@ class Check:
         self.look(tab, "compare")
         self.events()
 
+    def held(self, run, baseline):
+        """How far the run's judges agree, or that it has one; and the run held against the first policy that there is."""
+        tab = Tab(self.browser, self.server.origin)
+        tab.open(f"/agreement?f={run}")
+        tab.until("document.getElementById('agreement') !== null || document.querySelector('main .note') !== null", 180)
+        self.look(tab, "agreement")
+        tab.open(f"/gate?f={run}")
+        policy = tab.evaluate("document.querySelector('main select[name=policy]')?.value ?? null")
+        self.hold(policy is not None, "there is no gate policy to choose")
+        if policy is not None:
+            tab.evaluate(f"document.querySelector('main select[name=baseline]').value = {json.dumps(baseline)}")
+            tab.click("main .filters button")
+            tab.until("document.getElementById('gate') !== null", 180)
+            self.hold(tab.evaluate("document.title").startswith("Gate "), "the gate's page does not say whether it held")
+            self.look(tab, "gate")
+        self.events()
+
     def others(self):
         """The pages of what else the folder has."""
         tab = Tab(self.browser, self.server.origin)
@@ -240,6 +267,8 @@ class Check:
             selector = f"main a[href^={json.dumps('/' + kind + '?')}]"
             if tab.evaluate(f"document.querySelector({json.dumps(selector)}) !== null"):
                 tab.click(selector)
+                self.hold(kind != "training" or tab.evaluate("document.querySelector('progress') !== null"),
+                          "a training does not show how far it is")
                 self.look(tab, kind)
         self.events()
 
@@ -295,6 +324,39 @@ class Check:
                       f"the export has other answers of {name} than were given")
         self.events()
 
+    def sheets(self, name):
+        """A sample of data: two annotators by turns, and what they said taken over into its folder."""
+        people = {who: self.sign_in(who) for who in ["anna", "ben"]}
+        given = set()
+        for tab in people.values():
+            tab.open(f"/review?f={name}")
+            tab.press("w")
+        self.look(people["anna"], "sheet")
+        item = "document.querySelector('#review [name=item]')?.value ?? 'none'"
+        for _ in range(4):
+            for who, tab in people.items():
+                before = tab.evaluate(item)
+                if before == "none":
+                    continue
+                # One number after the other answers one question after the other.
+                for _ in range(tab.evaluate("document.querySelectorAll('#review fieldset').length")):
+                    tab.press("1")
+                self.hold(tab.evaluate("[...document.querySelectorAll('#review fieldset')].every((part) =>"
+                                       " part.querySelector('input').checked)"), "numbers do not answer in turn")
+                tab.press("Enter")
+                tab.until(f"({item}) !== {json.dumps(before)} && document.readyState === 'complete'")
+                given.add((who, before))
+        self.hold(len(given) >= 6, f"two annotators were asked {len(given)} items of the sample")
+        tab = people["anna"]
+        tab.open(f"/progress?f={name}")
+        self.look(tab, "sheet-progress")
+        text = tab.evaluate(f"fetch('/export?f={name}').then((answer) => answer.text())")
+        kept = {(line["annotator"], line["item"]) for line in map(json.loads, text.splitlines())}
+        self.hold(given <= kept, f"of {len(given)} answered items {len(given & kept)} are in the export")
+        tab.click("form[action='/take'] button")
+        self.hold("answers taken over" in tab.evaluate("document.title"), "answers are not taken over")
+        self.events()
+
     def newcomer(self, run):
         """Who knows neither paper: the worst language, ten answers, five labels, the corrected rate."""
         start = time.monotonic()
@@ -320,6 +382,9 @@ class Check:
         after = tab.evaluate(f"[...{row}.cells].map((c) => c.textContent)")
         self.hold(before[2] != after[2], f"the corrected rate did not change: {before} {after}")
         self.hold(before[1] == after[1], f"the judge's own rate changed: {before} {after}")
+        headline = tab.evaluate("document.title")
+        self.hold(headline.startswith("1 of ") and "; by the judge: " in headline,
+                  f"five labels in one language are called more than that: {headline}")
         self.look(tab, "newcomer")
         self.events()
         print(f"newcomer: worst language {worst}; corrected {before[2]} -> {after[2]} after 5 labels, in "
@@ -348,6 +413,8 @@ def main():
             for seed, name in enumerate(["first", "second"]):
                 subprocess.run([sys.executable, str(ROOT / "scripts/bench/serve_run.py"), str(folder / f"{name}.sqlite"),
                                 "--samples", "1344", "--judges", "2", "--seed", str(seed)], check=True)
+            subprocess.run([options.isogloss, "data", "review", "sample", "isogloss-12", "--count", "8", "--seed", "1",
+                            "--out", str(folder / "sample")], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         runs = sorted(str(p.relative_to(folder)) for p in folder.rglob("*.sqlite"))
         if options.folder is not None and "demo.sqlite" in runs:
             runs = ["demo.sqlite"] + [name for name in ["demo/before.sqlite", "demo/after.sqlite"] if name in runs]
@@ -357,9 +424,12 @@ def main():
         try:
             check.reading(runs[0])
             check.compare(runs[-2 if len(runs) > 1 else 0], runs[-1])
+            check.held(runs[-1], runs[0])
             check.others()
             check.newcomer(runs[0])
             check.labelling(runs[-1])
+            if (folder / "sample/sample.json").is_file():
+                check.sheets("sample")
         finally:
             browser.close()
             server.process.kill()
