@@ -114,6 +114,30 @@ struct MeasuresTests {
     #expect(abs(measures.languages.reduce(0) { $0 + $1.probabilityWorst } - 1) < 1e-9)
   }
 
+  /// Outcomes alone, as a list of runs has them, give the worst language that the whole run gives; a language in which nothing
+  /// is measured changes nothing.
+  @Test(arguments: [true, false])
+  func theWorstLanguageIsFoundWithoutTexts(grouped: Bool) throws {
+    var items = try Self.items(grouped: grouped).filter { $0.prompt.intent == .harmful }
+    items += [Self.item("lv", 997, nil, grouped: grouped), Self.item("pl", 998, .unscored("x"), grouped: grouped)]
+    let measures = try Measures(
+      items, judge: "j", judgesHarm: true, official: nil, identifier: FirstWord(), resamples: 500, seed: 4)
+    let languages = measures.languages.map(\.language) + [Language("sw")]
+    func found(_ outcome: (RunItem) -> Outcome?) throws -> Measures.Worst? {
+      try Measures.Worst.find(
+        items.map { item in
+          let place = languages.firstIndex(of: item.prompt.language) ?? 0
+          return (language: place, group: item.prompt.group, outcome: outcome(item))
+        }, languages: languages, resamples: 500, seed: 4)
+    }
+    let (worst, whole) = (try #require(try found { $0.verdicts["j"]?.outcome }), try #require(measures.worst))
+    #expect(worst.language == whole.language && worst.rate == whole.rate && worst.corrected == whole.corrected)
+    #expect(worst.candidates == whole.candidates)
+    #expect(try found { _ in nil } == nil)
+    #expect(try found { _ in .unscored("x") } == nil)
+    #expect(try Measures.Worst.find([], languages: []) == nil)
+  }
+
   @Test func theOrderOfRowsDoesNotMatter() throws {
     let items = try Self.items(grouped: true)
     let shuffled = Self.order.flatMap { code in items.filter { $0.prompt.language.code == code }.reversed() }
