@@ -33,7 +33,8 @@ extension SetLayout {
         Prompt(
           id: "multijail-\(id).\(column)", group: "multijail-\(id)", language: Language(column), intent: .harmful,
           text: text,
-          provenance: Provenance(source: "multijail", author: "human", origin: .english, reference: row.text("tags"))))
+          provenance: Provenance(
+            source: "multijail", author: "human", origin: .english, reference: row.labels("tags"))))
     }
     return prompts
   }
@@ -60,9 +61,12 @@ extension SetLayout {
 
   /// PolygloToxicityPrompts (Jain et al. 2024): texts from the web (`ptp-XX`) and from chats (`wildchat-XX`) with
   /// Perspective's score. One that scores 0.5 or more counts as harmful, any other as benign.
+  ///
+  /// Of a web text, `prompt` is the first half and `toxicity` the score of the whole: the half's own score lies in
+  /// `prompt_perspective`.
   static let polygloToxicityPrompts = SetLayout(
     name: "ptp", title: "PolygloToxicityPrompts (Jain et al. 2024)",
-    columns: ["prompt|text", "toxicity|prompt_toxicity"], others: ["lang", "language"]
+    columns: ["prompt|text", "toxicity|prompt_toxicity"], others: ["lang", "language", "prompt_perspective"]
   ) { row, number, flaws in
     let configuration = row.file.split(whereSeparator: { "/_.".contains($0) }).first {
       $0.hasPrefix("ptp-") || $0.hasPrefix("wildchat-")
@@ -73,8 +77,10 @@ extension SetLayout {
       return []
     }
     guard let text = row.text("prompt") ?? row.needed("text", &flaws) else { return [] }
-    guard let score = row.number("prompt_toxicity") ?? row.number("toxicity"), (0...1).contains(score) else {
-      flaws.append("no toxicity in 0...1")
+    let isHalf = row.text("prompt") != nil && row.text("text") != nil
+    let own = row.text("prompt") == nil ? nil : row.number("prompt_toxicity") ?? row.promptPerspective
+    guard let score = own ?? (isHalf ? nil : row.number("toxicity")), (0...1).contains(score) else {
+      flaws.append(isHalf ? "no toxicity of the prompt in 0...1" : "no toxicity in 0...1")
       return []
     }
     let language = Language(named: code)
@@ -106,13 +112,21 @@ extension SetLayout {
 }
 
 extension SourceRow {
-  /// Labels of a column that holds a list, or the text of one (`["a", "b"]`), in one text.
+  /// Perspective's toxicity of `prompt`, as its API nests it; null where it is missing.
+  fileprivate var promptPerspective: Double? {
+    switch values["prompt_perspective"]?["attributeScores"]?["TOXICITY"]?["summaryScore"]?["value"] {
+    case .number(let score): score
+    case .integer(let score): Double(score)
+    default: nil
+    }
+  }
+
+  /// Labels of a column that holds a list, or the text of one, in one text. JSON writes it `["a", "b"]`, Python `['a', 'b']`.
   func labels(_ column: String) -> String? {
     var value = values[column] ?? .null
-    if case .text(let text) = value, text.hasPrefix("["),
-      let parsed = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-    {
-      value = parsed.value
+    if case .text(let text) = value, text.hasPrefix("[") {
+      let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+      value = json?.value ?? PythonLiteral.value(text) ?? value
     }
     let labels = value.elements?.compactMap(\.text) ?? [text(column)].compactMap { $0 }
     return labels.isEmpty ? nil : labels.joined(separator: "; ")
