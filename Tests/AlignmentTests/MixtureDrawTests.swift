@@ -106,6 +106,24 @@ struct MixtureDrawTests {
     #expect(failure(Mixture(size: .total(4), harmless: 1, repeats: true), noBenign)?.code == .tooFewPairs)
   }
 
+  /// A set without harmless pairs is the usual one, and the recipes of this project ask for them.
+  @Test func whatIsMissingIsNamedWithWhatMendsIt() {
+    let bare = PairFixture.pairs(["en", "lv"], harmful: 9, benign: 0)
+    let half = PairFixture.pairs(["en"], harmful: 9, benign: 9) + PairFixture.pairs(["lv"], harmful: 9, benign: 0)
+    func says(_ mixture: Mixture, _ pairs: [PreferencePair], _ words: String...) {
+      let message = failure(mixture, pairs)?.message ?? ""
+      for word in words { #expect(message.contains(word), "\(message)") }
+    }
+    says(Mixture(harmless: 1), bare, "no benign pair in en, lv", "--harmless 0")
+    // One language without them empties all that are to be equal.
+    says(Mixture(harmless: 1), half, "no benign pair in lv:", "--harmless 0", "--mixture")
+    says(Mixture(size: .total(8), harmless: 1), half, "Latvian has 0 benign pairs", "--harmless 0")
+    let harmless = PairFixture.pairs(["en"], harmful: 0, benign: 9)
+    says(Mixture(harmless: 1), harmless, "no harmful pair in en", "--harmless out")
+    says(Mixture(cap: 0), bare, "--cap")
+    #expect(throws: Never.self) { _ = try MixtureDraw(Mixture(harmless: 0), from: bare, seed: 0) }
+  }
+
   @Test(arguments: ["balanced", "high-resource", "english", "no-english", "natural", "single:lv", "without:lv"])
   func namesAreReadBack(name: String) throws {
     #expect(try #require(Mixture.Share(name)).description == name)

@@ -41,19 +41,44 @@ public struct MixtureDraw: Sendable {
       for (intent, wanted) in [(Intent.harmful, target.harmful), (.benign, target.benign)] where wanted > 0 {
         let ranked = supply.ranked(language, intent)
         guard wanted <= ranked.count || (mixture.repeats && !ranked.isEmpty) else {
+          let ways =
+            ranked.isEmpty ? Self.ways(without: intent) : "lower the size, cap the language, or allow repeats"
           throw AlignmentError(
             .tooFewPairs,
-            "\(language.name) has \(ranked.count) \(intent.rawValue) pairs, and the mixture asks for \(wanted): lower the "
-              + "size, cap the language, or allow repeats.")
+            "\(language.name) has \(ranked.count) \(intent.rawValue) pairs, and the mixture asks for \(wanted): "
+              + "\(ways).")
         }
         drawn += (0..<wanted).map { ranked[$0 % ranked.count] }
         count.repeated += max(0, wanted - ranked.count)
       }
       counts.append(count)
     }
-    guard !drawn.isEmpty else { throw AlignmentError(.badMixture, "The mixture \(mixture.share) takes no pair.") }
+    guard !drawn.isEmpty else {
+      throw AlignmentError(
+        .badMixture, Self.emptiness(mixture, plan.targets.map(\.language), supply))
+    }
     self.pairs = drawn
     self.counts = counts
+  }
+
+  /// Why a mixture takes nothing, and what mends it: one language without a kind of pairs empties all that are to be equal.
+  private static func emptiness(_ mixture: Mixture, _ languages: [Language], _ supply: PairSupply) -> String {
+    let start = "The mixture \(mixture.share) takes no pair"
+    for intent in [Intent.benign, .harmful] {
+      guard let ratio = mixture.harmless, intent == .harmful || ratio > 0 else { continue }
+      let bare = languages.filter { supply.ranked($0, intent).isEmpty }
+      if !bare.isEmpty {
+        let wanted = ratio > 0 ? "harmful pairs and harmless ones in a fixed ratio" : "harmful pairs alone"
+        return "\(start): it wants \(wanted), and there is no \(intent.rawValue) pair in "
+          + "\(bare.map(\.code).joined(separator: ", ")): \(ways(without: intent))."
+      }
+    }
+    return "\(start): its caps or its size leave room for none; raise --cap or --size."
+  }
+
+  private static func ways(without intent: Intent) -> String {
+    let alone = intent == .benign ? "take harmful pairs alone with --harmless 0" : "leave --harmless out"
+    return "add some, \(alone), or leave the language out with --mixture"
   }
 
   /// The counts in a line: `en 20+20, de 20+20: 80 pairs (harmful+benign)`.
