@@ -141,6 +141,8 @@ public enum DataRecipeStage: Hashable, Sendable {
   public struct Export: Hashable, Sendable {
     /// Layouts: `trl`, `trl-plain`, `refuseu`.
     public var layouts: [String]
+    /// Formats in which each layout is written: `jsonl`, `parquet`.
+    public var formats: [String]
     /// SPDX name of the licence; null where nobody has said one.
     public var licence: String?
     /// Licences by source.

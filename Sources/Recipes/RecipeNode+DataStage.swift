@@ -171,13 +171,18 @@ private struct StageReader {
   }
 
   func export() throws -> (String?, DataRecipeStage) {
-    let members = try RecipeMembers(node, ["name", "layouts", "licence", "source-licences"])
+    let members = try RecipeMembers(node, ["name", "layouts", "formats", "licence", "source-licences"])
     let layouts = try members.list("layouts")
+    let formats = try members.list("formats")
+    for (key, names) in [("layouts", layouts), ("formats", formats)] where Set(names).count < names.count {
+      throw node.error(.badValue, "\(key) are listed once each")
+    }
     return (
       try members.text("name"),
       .export(
         .init(
-          layouts: layouts.isEmpty ? ["trl"] : layouts, licence: try members.text("licence"),
+          layouts: layouts.isEmpty ? ["trl"] : layouts, formats: formats.isEmpty ? ["jsonl"] : formats,
+          licence: try members.text("licence"),
           sourceLicences: try members["source-licences"]?.texts() ?? [:]))
     )
   }

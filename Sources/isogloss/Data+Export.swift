@@ -15,24 +15,12 @@ extension DataCommand {
         A split's folder is proved anew first; a pair set or file is exported as training pairs alone.
         """)
 
-    /// How tables are written.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-      case jsonl, parquet
-
-      var writer: any TableWriter {
-        switch self {
-        case .jsonl: JSONLinesWriter()
-        case .parquet: ParquetTableWriter()
-        }
-      }
-    }
-
     @Argument(help: "A split's folder, a pair set, a .jsonl file, or a folder of them.")
     var pairs: String
     @Option(help: "trl (turns), trl-plain (texts) or refuseu.")
     var layout: ExportLayout = .conversational
     @Option(help: "jsonl, or parquet as the Hub keeps its data sets.")
-    var format: Format = .jsonl
+    var format: ExportFormat = .jsonl
     @Option(help: "Name of the data set on its card; the input's when left out.")
     var name: String?
     @Option(help: "Licence of the whole, by its SPDX name.")
@@ -86,3 +74,4 @@ extension DataCommand {
 }
 
 extension ExportLayout: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}

@@ -59,6 +59,7 @@ struct Workshop {
       let judges = recipe.stages.flatMap { if case .filter(let filter) = $0.kind { filter.judges } else { [String]() } }
       return ExportStage(
         name: stage.name, layouts: try settings.layouts.map { try Self.choice(ExportLayout.self, $0, "layout") },
+        formats: try settings.formats.map { try Self.choice(ExportFormat.self, $0, "format") },
         card: ExportStage.Card(
           name: recipe.name, licence: settings.licence, sourceLicences: settings.sourceLicences, filterJudges: judges),
         markdown: { MarkdownReport.render($0) })

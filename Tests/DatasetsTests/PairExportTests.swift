@@ -64,6 +64,8 @@ struct PairExportTests {
       ])
     let head = String(decoding: try Data(contentsOf: folder.appending(path: "README.md")), as: UTF8.self)
     #expect(head.hasPrefix("---\nlicense: cc-by-4.0\nlanguage:\n- \"en\"\n- \"lv\"\n"))
+    #expect(head.contains("- config_name: lang_lv\n  features:\n  - name: id\n    dtype: string\n"))
+    #expect(head.contains("  - name: chosen\n    list:\n    - name: role\n      dtype: string\n    - name: content\n"))
     #expect(head.contains("- config_name: lang_en\n  data_files:\n  - split: test\n    path: lang_en/test.jsonl"))
   }
 

@@ -26,6 +26,8 @@ struct DataRecipeTests {
         == ["translate", "rainbow", "answer", "revise", "filter", "split", "export", "review"])
     #expect(mini.stages.map(\.name) == paper.stages.map(\.name))
     #expect(mini.seeds.set == .pairs("isogloss-12") && mini.seeds.limit == 12)
+    guard case .export(let export) = mini.stages[6].kind else { throw CocoaError(.featureUnsupported) }
+    #expect(export.layouts == ["trl", "refuseu"] && export.formats == ["jsonl", "parquet"])
   }
 
   @Test func everyKeyIsReadAndTheRestKeepTheirDefaults() throws {
@@ -56,7 +58,8 @@ struct DataRecipeTests {
     else { throw CocoaError(.featureUnsupported) }
     #expect(filter.rules == ["paper", "chosen: all(*) no-harm"] && filter.threshold == 0.5 && filter.checksLanguage)
     #expect(split.test == 3 && split.bonds == ["cell"] && !split.allowsShortage)
-    #expect(export.layouts == ["trl"] && export.licence == "MIT" && export.sourceLicences == ["a": "CC0-1.0"])
+    #expect(export.layouts == ["trl"] && export.formats == ["jsonl"])
+    #expect(export.licence == "MIT" && export.sourceLicences == ["a": "CC0-1.0"])
     #expect(review.count == 1200 && review.form == "audit")
     guard case .translate(let human) = recipe.stages[0].kind, case .translate(let model) = recipe.stages[1].kind,
       case .rainbow(let search) = recipe.stages[2].kind, case .answer(let answer) = recipe.stages[3].kind,
@@ -79,6 +82,7 @@ struct DataRecipeTests {
     ("- rainbow: {mutators: [], target: m, judge: j, preference: m}", "at least one"),
     ("- translate: {engine: deepl, into: [pl], formality: very}", "formality"), ("- filter: {threshold: 0}", "share"),
     ("- split: {test: 0}", "from 1"), ("- export: {layouts: trl}", "list"),
+    ("- export: {formats: [jsonl, jsonl]}", "once"),
   ])
   func aMistakeIsNamedWithItsLine(stage: String, words: String) {
     let error = #expect(throws: RecipeError.self) {

@@ -1,4 +1,4 @@
-public import IsoglossCore
+internal import IsoglossCore
 
 /// How pairs are laid out in files for others' programs.
 public enum ExportLayout: String, Sendable, Codable, CaseIterable {

@@ -37,16 +37,18 @@ public struct PairExport: Sendable {
     try check()
     let folder = try WholeFolder(url)
     var manifest = Manifest(name: card.name, layout: layout, licence: card.licence, files: [:], rows: [:])
+    var columns: [String: [ExportTable.Column]] = [:]
     for (path, table) in layout.tables(train: card.train, test: card.test) {
       let name = "\(path).\(writer.fileExtension)"
       let file = try folder.place(name)
       try writer.write(table, to: file)
       manifest.files[name] = try ContentHash.ofFile(at: file)
       manifest.rows[name] = table.rows.count
+      columns[Self.configuration(of: name)] = table.columns
     }
     var report = card.report
     report.sections.append(Self.files(manifest))
-    let text = Data((frontMatter(manifest) + markdown(report)).utf8)
+    let text = Data((frontMatter(manifest, columns) + markdown(report)).utf8)
     try folder.write(text, to: "README.md")
     manifest.files["README.md"] = ContentHash.of(text)
     try folder.write(try JSONLines.document(manifest), to: "export.json")
@@ -83,18 +85,26 @@ public struct PairExport: Sendable {
       ])
   }
 
-  /// The head that the Hugging Face Hub reads: licence, languages, and which file is which split of which configuration.
-  private func frontMatter(_ manifest: Manifest) -> String {
+  /// The configuration that a file belongs to: its folder, where it has one.
+  private static func configuration(of path: String) -> String {
+    path.contains("/") ? String(path.prefix { $0 != "/" }) : "default"
+  }
+
+  /// The head that the Hugging Face Hub reads: licence, languages, columns, and which file is which split of which
+  /// configuration. Without the columns' types, a column that is null in the whole of one split would not load from JSON.
+  private func frontMatter(_ manifest: Manifest, _ columns: [String: [ExportTable.Column]]) -> String {
     let languages = Set((card.train + card.test).map(\.language)).sorted().map(\.code)
     var lines = ["---", "license: \((card.licence ?? "unknown").lowercased())", "language:"]
     // `no` would be a falsehood without quotes.
     lines += languages.map { "- \"\($0)\"" }
     lines += [
-      "task_categories:", "- text-generation", "tags:", "- preference", "- safety", "- multilingual", "configs:",
+      "task_categories:", "- text-generation", "tags:", "- preference", "- safety", "- multilingual", "dataset_info:",
     ]
-    let byConfiguration = Dictionary(grouping: manifest.rows.keys.sorted()) { path in
-      path.contains("/") ? String(path.prefix { $0 != "/" }) : "default"
+    for (configuration, columns) in columns.sorted(by: { $0.key < $1.key }) {
+      lines += ["- config_name: \(configuration)", "  features:"] + columns.flatMap(\.feature).map { "  \($0)" }
     }
+    lines.append("configs:")
+    let byConfiguration = Dictionary(grouping: manifest.rows.keys.sorted(), by: Self.configuration)
     for (configuration, paths) in byConfiguration.sorted(by: { $0.key < $1.key }) {
       lines += ["- config_name: \(configuration)", "  data_files:"]
       for path in paths {
@@ -103,5 +113,18 @@ public struct PairExport: Sendable {
       }
     }
     return (lines + ["---", ""]).joined(separator: "\n") + "\n"
+  }
+}
+
+extension ExportTable.Column {
+  /// The column as a card of the Hub writes its type, in lines of YAML.
+  fileprivate var feature: [String] {
+    let type =
+      switch kind {
+      case .text: ["  dtype: string"]
+      case .integer: ["  dtype: int64"]
+      case .messages: ["  list:"] + ["role", "content"].flatMap { ["  - name: \($0)", "    dtype: string"] }
+      }
+    return ["- name: \(name)"] + type
   }
 }

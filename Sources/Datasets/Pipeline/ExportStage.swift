@@ -1,7 +1,8 @@
 internal import Foundation
 public import IsoglossCore
 
-/// Writes the pairs for others' programs, in one layout or several, with the data card; the rows pass as they are.
+/// Writes the pairs for others' programs, in one layout or several and one format or several, each with the data card; the
+/// rows pass as they are. Folders are named after layout and format: `trl`, `trl-parquet`.
 public struct ExportStage: DataStage {
   /// What the card says besides what the pairs say.
   public struct Card: Hashable, Sendable {
@@ -29,28 +30,29 @@ public struct ExportStage: DataStage {
   public let name: String
   private let layouts: [ExportLayout]
   private let card: Card
-  private let writer: any TableWriter
+  private let formats: [ExportFormat]
   private let markdown: @Sendable (Report) -> String
 
   /// A stage.
   /// - Parameters:
-  ///   - writer: the file format.
+  ///   - formats: the file formats: all layouts are written in each.
   ///   - markdown: renders the card.
   public init(
-    name: String, layouts: [ExportLayout], card: Card, writer: any TableWriter = JSONLinesWriter(),
+    name: String, layouts: [ExportLayout], formats: [ExportFormat] = [.jsonl], card: Card,
     markdown: @escaping @Sendable (Report) -> String
   ) {
     self.name = name
     self.layouts = layouts
     self.card = card
-    self.writer = writer
+    self.formats = formats
     self.markdown = markdown
   }
 
-  /// SHA-256 over layouts, format and the card's words.
+  /// SHA-256 over layouts, formats and the card's words.
   public var fingerprint: String {
     ContentHash.of(
-      ["export 1", writer.fileExtension, card.name, card.licence ?? ""] + layouts.map(\.rawValue)
+      ["export 1", formats.map(\.rawValue).joined(separator: " "), card.name, card.licence ?? ""]
+        + layouts.map(\.rawValue)
         + card.sourceLicences.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] } + card.filterJudges)
   }
 
@@ -66,13 +68,24 @@ public struct ExportStage: DataStage {
       filterJudges: card.filterJudges)
     var output = StageOutput(rows: rows)
     for layout in layouts {
-      let folder = place.work.appending(path: "export-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let manifest = try PairExport(card, layout: layout, writer: writer).write(to: folder, markdown: markdown)
-      for path in manifest.files.keys.sorted() + ["export.json"] {
-        output.files["\(layout.rawValue)/\(path)"] = try PromptReader.bytes(of: folder.appending(path: path))
+      for format in formats {
+        output.files.merge(try files(of: card, layout, format, beside: place.work)) { _, new in new }
       }
     }
     return output
+  }
+
+  /// Files of one export by path, as a folder that is gone again held them.
+  private func files(
+    of card: DatasetCard, _ layout: ExportLayout, _ format: ExportFormat, beside work: URL
+  ) throws -> [String: Data] {
+    let folder = work.appending(path: "export-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let manifest = try PairExport(card, layout: layout, writer: format.writer).write(to: folder, markdown: markdown)
+    var files: [String: Data] = [:]
+    for path in manifest.files.keys.sorted() + ["export.json"] {
+      files["\(format.folder(of: layout))/\(path)"] = try PromptReader.bytes(of: folder.appending(path: path))
+    }
+    return files
   }
 }
