@@ -84,8 +84,10 @@ extension DataCommand {
       let section = Section(
         id: "forecast", title: "Dry run", lead: "What the build would ask; nothing was asked.",
         blocks: [.table(forecast.table)])
-      show(section)
-      print(forecast.cost.map { "estimated cost \(($0 * 100).rounded() / 100)" } ?? "no price is given: no cost")
+      Terminal.show(
+        Report(
+          title: "Isogloss data build: dry run", headline: forecast.headline, facts: [], sections: [section],
+          provenance: []))
     }
 
     private func show(_ done: [DataPipeline.Done], _ recipe: DataRecipe, _ folder: URL) throws {
@@ -95,21 +97,25 @@ extension DataCommand {
         Terminal.note("report: \(html)")
       }
       if json {
-        try Terminal.show(json: done.map(\.manifest))
+        struct Output: Encodable {
+          var headline: String
+          var languages: [BuildYield.Line]
+          var stages: [StageManifest]
+        }
+        let output = Output(
+          headline: report.headline, languages: BuildYield(done).lines, stages: done.map(\.manifest))
+        try Terminal.show(json: output)
       } else {
-        show(report.sections[0])
-        print(report.headline)
+        var brief = report
+        brief.sections = Array(report.sections.prefix(1))
+        brief.provenance = []
+        Terminal.show(brief)
       }
       let failed = done.reduce(0) { $0 + $1.dropped.count }
       let last = done.last?.folder.path ?? folder.path
       Terminal.note(
         "the result is in \(last)"
           + (failed > 0 ? "; why \(failed) rows were dropped is in the stages' dropped.jsonl" : ""))
-    }
-
-    private func show(_ section: Section) {
-      Terminal.show(
-        Report(title: section.title, headline: section.lead, facts: [], sections: [section], provenance: []))
     }
   }
 }

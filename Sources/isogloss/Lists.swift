@@ -27,6 +27,12 @@ struct LanguagesCommand: ParsableCommand {
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Build preference pairs, and check prompt and pair files.",
+    discussion: """
+      A data set's way: build (or fetch), check-translation, review, export. Its other steps are stages of build, and \
+      commands for pairs that come from elsewhere.
+
+      Example: isogloss data build recipes/refuseu-mini.yaml --dry-run
+      """,
     subcommands: [
       Fetch.self, Formats.self, Build.self, Validate.self, Pairs.self, Dedupe.self, Filter.self, Split.self,
       CheckTranslation.self, Export.self,

@@ -177,7 +177,7 @@ struct DataPipelineTests {
         requests: [EveryRequestIsHarmful()]),
       SplitStage(name: "split", settings: SplitSettings(test: 3, allowsShortage: true)),
       ExportStage(
-        name: "export", layouts: [.conversational, .refusEU],
+        name: "export", layouts: [.conversational, .refusEU], formats: ExportFormat.allCases,
         card: .init(name: "set", licence: "CC0-1.0", filterJudges: ["digit/1"]),
         markdown: { $0.sections.map(\.title).joined(separator: "\n") }),
       ReviewStage(name: "review", count: 10, form: form, seed: 1),
@@ -187,6 +187,7 @@ struct DataPipelineTests {
     let done = try await DataPipeline(stages, in: out).run(answered + [bare])
     #expect(done[0].dropped.count == 6 && done[0].dropped.last?.reason == "it has not both answers")
     #expect(done[0].dropped[0].id == "r5" && done[0].dropped[0].reason.contains("chosen"))
+    #expect(done[0].dropped[0].kind?.hasPrefix("chosen: ") == true && done[0].dropped.last?.kind == nil)
     let rows = try #require(done.last).rows
     let cells = Dictionary(grouping: rows) { "\($0.prompt.hazard?.rawValue ?? "") \($0.prompt.style?.rawValue ?? "")" }
     #expect(cells.values.allSatisfy { Set($0.map(\.split)).count == 1 })
@@ -196,6 +197,11 @@ struct DataPipelineTests {
     let lines = try Data(contentsOf: out.appending(path: "03-export/trl/train.jsonl")).split(
       separator: UInt8(ascii: "\n"))
     #expect(lines.count == rows.count { $0.split == "train" })
+    let columns = out.appending(path: "03-export/trl-parquet/train.parquet")
+    let table = try PairReader.read("table:\(columns.path)#language:=pl,intent:=harmful", sets: out)
+    #expect(table.problems.isEmpty)
+    #expect(table.pairs.map(\.prompt) == rows.filter { $0.split == "train" }.map(\.prompt.text))
+    #expect(FileManager.default.fileExists(atPath: out.appending(path: "03-export/refuseu-parquet/README.md").path))
     #expect(try ReviewFolder(at: out.appending(path: "04-review")).sample.pairs == 10)
     // Again: nothing is asked and nothing changes.
     let files = try Build.contents(of: out)

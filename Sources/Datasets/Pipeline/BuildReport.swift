@@ -2,22 +2,20 @@ public import IsoglossCore
 
 /// What a reader is shown of a data build.
 public enum BuildReport {
-  /// A report over stages that are done.
+  /// A report over stages that are done; the first section is the one of all stages.
   public static func report(_ name: String, _ stages: [DataPipeline.Done]) -> Report {
-    let rows = stages.last?.rows ?? []
-    let languages = rows.map(\.prompt.language).uniqued.sorted()
-    let pairs = rows.count { $0.pair != nil }
-    let what = pairs == rows.count ? "\(pairs) pairs" : "\(rows.count) rows, \(pairs) of them pairs"
+    let languages = (stages.last?.rows ?? []).map(\.prompt.language).uniqued.sorted()
+    let yield = BuildYield(stages)
     return Report(
-      title: "Isogloss data build",
-      headline: "\(what) in \(languages.count) languages; "
-        + "\(stages.reduce(0) { $0 + $1.dropped.count }) rows were dropped on the way",
+      title: "Isogloss data build", headline: yield.headline,
       facts: [Fact("recipe", name), Fact("languages", languages.map(\.code).joined(separator: ", "))],
-      sections: [overview(stages, languages)] + stages.flatMap(\.sections),
+      sections: [overview(stages, languages, yield)] + stages.flatMap(\.sections),
       provenance: stages.map { Fact("stage \($0.manifest.stage)", String($0.manifest.fingerprint.prefix(16))) })
   }
 
-  private static func overview(_ stages: [DataPipeline.Done], _ languages: [Language]) -> Section {
+  private static func overview(
+    _ stages: [DataPipeline.Done], _ languages: [Language], _ yield: BuildYield
+  ) -> Section {
     func cell(_ value: Int) -> Table.Cell { Table.Cell("\(value)", value: Double(value)) }
     let columns =
       [Table.Column("stage")] + ["rows in", "rows out", "dropped"].map { Table.Column($0, isNumeric: true) }
@@ -29,7 +27,7 @@ public enum BuildReport {
       ] + languages.map { language in cell(stage.rows.count { $0.prompt.language == language }) }
     }
     var blocks: [Section.Block] = [
-      .table(Table(caption: "Rows by stage; by language after it.", columns: columns, rows: rows))
+      .table(yield.table), .table(Table(caption: "Rows by stage; by language after it.", columns: columns, rows: rows)),
     ]
     let reasons = reasons(stages)
     if !reasons.isEmpty {
@@ -39,6 +37,7 @@ public enum BuildReport {
             caption: "Why rows were dropped, with one of them each; all are in the stages' dropped.jsonl.",
             columns: [
               Table.Column("stage"), Table.Column("reason"), Table.Column("rows", isNumeric: true), Table.Column("one"),
+              Table.Column("of it"),
             ], rows: reasons)))
     }
     return Section(
@@ -47,11 +46,11 @@ public enum BuildReport {
 
   private static func reasons(_ stages: [DataPipeline.Done]) -> [[Table.Cell]] {
     stages.flatMap { stage -> [[Table.Cell]] in
-      let byReason = Dictionary(grouping: stage.dropped, by: \.reason)
-      return byReason.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(8).map { reason, rows in
+      let byCause = Dictionary(grouping: stage.dropped, by: \.cause)
+      return byCause.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(8).map { cause, rows in
         [
-          Table.Cell(stage.manifest.stage), Table.Cell(reason), Table.Cell("\(rows.count)", value: Double(rows.count)),
-          Table.Cell(rows.first?.id ?? ""),
+          Table.Cell(stage.manifest.stage), Table.Cell(cause), Table.Cell("\(rows.count)", value: Double(rows.count)),
+          Table.Cell(rows.first?.id ?? ""), Table.Cell(rows.first?.detail ?? ""),
         ]
       }
     }

@@ -165,6 +165,16 @@ public struct DataForecast: Sendable {
     return costs.isEmpty ? nil : costs.reduce(0, +)
   }
 
+  /// One line: calls, tokens and cost of all stages.
+  public var headline: String {
+    func sum(_ part: (Line) -> Int) -> Int { lines.reduce(0) { $0 + part($1) } }
+    let stages = Set(lines.map(\.stage)).count
+    let price = cost.map { "estimated cost \(($0 * 100).rounded() / 100)" } ?? "no price is given"
+    let place = stages == 1 ? "1 stage" : "\(stages) stages"
+    return "at most \(sum(\.calls)) calls in \(place), \(sum(\.promptTokens)) tokens in and "
+      + "\(sum(\.answerTokens)) out; \(price)"
+  }
+
   /// The forecast as a table.
   public var table: Table {
     func cell(_ value: Int) -> Table.Cell { Table.Cell("\(value)", value: Double(value)) }

@@ -19,10 +19,8 @@ public struct DataPipeline: Sendable {
     public var sections: [Section]
   }
 
-  private static let rowsName = "rows.jsonl"
   private static let droppedName = "dropped.jsonl"
   private static let sectionsName = "sections.json"
-  private static let manifestName = "manifest.json"
 
   private let stages: [any DataStage]
   private let folder: URL
@@ -99,7 +97,7 @@ public struct DataPipeline: Sendable {
   private func finished(
     _ stage: any DataStage, input: String, in folder: URL, allowsOther: Bool
   ) throws -> Done? {
-    let file = folder.appending(path: Self.manifestName)
+    let file = folder.appending(path: BuildFiles.manifest)
     guard let data = try? Data(contentsOf: file) else { return nil }
     guard let manifest = try? JSONDecoder().decode(StageManifest.self, from: data), manifest.format == 1 else {
       throw DatasetError(.malformed, "\(file.path) cannot be read: delete the folder, and the stage is done again.")
@@ -125,10 +123,10 @@ public struct DataPipeline: Sendable {
       if let problem = read.problems.first { throw DatasetError(.malformed, "\(folder.path)/\(problem)") }
       return read.rows.map(\.row)
     }
-    let rows = try values(DataRow.self, Self.rowsName)
+    let rows = try values(DataRow.self, BuildFiles.rows)
     guard rows.allSatisfy({ $0.format == DataRow.currentFormat }) else {
       throw DatasetError(
-        .unknownFormat, "\(folder.path)/\(Self.rowsName) has rows of another format than \(DataRow.currentFormat).")
+        .unknownFormat, "\(folder.path)/\(BuildFiles.rows) has rows of another format than \(DataRow.currentFormat).")
     }
     return Done(
       manifest: manifest, folder: folder, rows: rows,
@@ -141,9 +139,9 @@ public struct DataPipeline: Sendable {
     _ output: StageOutput, of stage: any DataStage, input: String, received: Int, in folder: URL
   ) throws -> Done {
     // Without the manifest the folder counts as not done while its files change.
-    try? FileManager.default.removeItem(at: folder.appending(path: Self.manifestName))
+    try? FileManager.default.removeItem(at: folder.appending(path: BuildFiles.manifest))
     var files = output.files
-    files[Self.rowsName] = try JSONLines.data(output.rows)
+    files[BuildFiles.rows] = try JSONLines.data(output.rows)
     files[Self.droppedName] = try JSONLines.data(output.dropped)
     files[Self.sectionsName] = try JSONLines.line(output.sections)
     for (name, data) in files {
@@ -154,7 +152,7 @@ public struct DataPipeline: Sendable {
     let manifest = StageManifest(
       stage: stage.name, fingerprint: stage.fingerprint, input: input, received: received, rows: output.rows.count,
       dropped: output.dropped.count, files: files.mapValues { ContentHash.of($0) })
-    try JSONLines.document(manifest).write(to: folder.appending(path: Self.manifestName), options: .atomic)
+    try JSONLines.document(manifest).write(to: folder.appending(path: BuildFiles.manifest), options: .atomic)
     return Done(
       manifest: manifest, folder: folder, rows: output.rows, dropped: output.dropped, sections: output.sections)
   }

@@ -121,6 +121,8 @@ public struct DroppedRow: Hashable, Sendable, Codable, Identifiable {
   public var stage: String
   /// Why it went.
   public var reason: String
+  /// The kind of reason, by which rows are counted; null where what stands before the reason's colon says it.
+  public var kind: String?
   /// Language that the row has or would have had.
   public var language: Language
   /// Category of the request.
@@ -130,11 +132,13 @@ public struct DroppedRow: Hashable, Sendable, Codable, Identifiable {
 
   /// A row that went.
   public init(
-    id: String, stage: String, reason: String, language: Language, hazard: Hazard?, style: AttackStyle?
+    id: String, stage: String, reason: String, kind: String? = nil, language: Language, hazard: Hazard?,
+    style: AttackStyle?
   ) {
     self.id = id
     self.stage = stage
     self.reason = reason
+    self.kind = kind
     self.language = language
     self.hazard = hazard
     self.style = style

@@ -68,11 +68,12 @@ public struct StageOutput: Sendable {
 
   /// Drops a row, or one that would have been made from it.
   public mutating func drop(
-    _ row: DataRow, as id: String? = nil, in language: Language? = nil, _ stage: String, _ reason: String
+    _ row: DataRow, as id: String? = nil, in language: Language? = nil, _ stage: String, _ reason: String,
+    kind: String? = nil
   ) {
     dropped.append(
       DroppedRow(
-        id: id ?? row.id, stage: stage, reason: reason, language: language ?? row.prompt.language,
+        id: id ?? row.id, stage: stage, reason: reason, kind: kind, language: language ?? row.prompt.language,
         hazard: row.prompt.hazard, style: row.prompt.style))
   }
 }

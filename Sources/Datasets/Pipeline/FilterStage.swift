@@ -45,13 +45,15 @@ public struct FilterStage: DataStage {
     filter.verdicts = verdicts
     let result = try filter.run(pairs)
     let kept = Set(result.kept.map(\.id))
-    let reasons = Dictionary(uniqueKeysWithValues: result.dropped.map { ($0.pair, "\($0.stage): \($0.reason)") })
+    let reasons = Dictionary(uniqueKeysWithValues: result.dropped.map { ($0.pair, $0) })
     var output = StageOutput()
     for row in rows {
       if kept.contains(row.id) {
         output.rows.append(row)
+      } else if let found = reasons[row.id] {
+        output.drop(row, name, "\(found.stage): \(found.reason)", kind: found.stage)
       } else {
-        output.drop(row, name, reasons[row.id] ?? "it has not both answers")
+        output.drop(row, name, "it has not both answers")
       }
     }
     let said = pairs.flatMap { pair in

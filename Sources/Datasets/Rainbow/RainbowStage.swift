@@ -37,7 +37,7 @@ public struct RainbowStage: DataStage {
       for elite in archive.elites {
         let row = row(elite, language, origins[elite.seed])
         if elite.fitness < leastFitness {
-          output.drop(row, name, "its fitness \(elite.fitness) is below \(leastFitness)")
+          output.drop(row, name, "low fitness: \(elite.fitness) is below \(leastFitness)")
         } else {
           output.rows.append(row)
         }
