@@ -15,14 +15,15 @@ extension DataCommand {
       abstract: "Flag translations that changed meaning, hazard, culture, names, numbers, units or register.",
       discussion: """
         Example: isogloss data check-translation translations.jsonl --queue review.csv
+        Example: isogloss data check-translation runs/refuseu-mini --queue review.csv
 
         Rows: {"id","source_language","language","source","translation","back_translation"}; the last may be missing, and \
-        so may source_language where it is English. It works offline with lists; a translation back makes it far better, \
-        and --judge (guards), --embedder and --question add what models say. Where rows say what is lost ("loss"), \
-        precision and recall are shown.
+        so may source_language where it is English. Of a data build, the requests are read as it translated them. The check \
+        works offline with lists; a translation back makes it far better, and --judge (guards), --embedder and --question \
+        add what models say. Where rows say what is lost ("loss"), precision and recall are shown.
         """)
 
-    @Argument(help: "A .jsonl file of translations, or a folder of them.")
+    @Argument(help: "A .jsonl file of translations, a folder of them, or the folder of a data build or of one stage.")
     var translations: String
     @Option(help: "Write the flagged rows here, the most suspicious first: .jsonl, or .csv with columns to fill in.")
     var queue: String?
@@ -41,6 +42,8 @@ extension DataCommand {
     var embedder: String?
     @Option(help: "Blocks that a text passes before a local embedder's states are read.")
     var embedderLayer: Int = 12
+    @Option(help: "Cosine below which a row is flagged; 0.25 when left out, with a weaker sign below 0.5.")
+    var embedderBelow: Double?
     @Option(help: "A chat model that is asked about every row: http://HOST/v1#NAME, or a local model.")
     var question: String?
     @Option(help: "Environment variable that holds the key of --embedder's and --question's server.")
@@ -53,6 +56,9 @@ extension DataCommand {
         throw ValidationError("--threshold takes a score above 0, at most 1.")
       }
       guard embedderLayer >= 0 else { throw ValidationError("--embedder-layer takes a number from 0.") }
+      guard embedderBelow.map({ (-1...1).contains($0) }) ?? true else {
+        throw ValidationError("--embedder-below takes a cosine in -1...1.")
+      }
       let hosts = [embedder, question].compactMap { $0 }.compactMap { try? EndpointAddress($0).host }
       guard keyVariable == nil || Set(hosts).count == 1 else {
         throw ValidationError(
@@ -67,6 +73,9 @@ extension DataCommand {
       var set = try TranslatedSet.read(URL(filePath: translations))
       for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
       if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+      if set.rewritten > 0 {
+        Terminal.note("\(set.rewritten) requests were rewritten after their translation, and are passed over")
+      }
       if let split { set.texts.removeAll { $0.split != split } }
       guard !set.texts.isEmpty else { throw ValidationError("No row is of the split that was asked for.") }
       if withoutBack { for index in set.texts.indices { set.texts[index].backTranslation = nil } }
@@ -75,8 +84,9 @@ extension DataCommand {
       for problem in terms.problems { Terminal.note("warning: \(problem)") }
       Terminal.note(
         "\(set.texts.count) translations; threshold \(threshold); culture terms \(terms.fileHash.prefix(12))")
+      let encoder = try await encoder()
       let check = try await IsoglossDatasets.TranslationCheck(
-        terms: terms, threshold: threshold, guards: guards(), embedder: vectors(), question: asked())
+        terms: terms, threshold: threshold, guards: guards(), encoder: encoder, question: asked())
       let found = try await check.run(set.texts)
       try write(set.texts, found)
       try show(set, found)
@@ -125,14 +135,19 @@ extension DataCommand {
       }
     }
 
-    private func vectors() async throws -> (any Embedder)? {
+    private func encoder() async throws -> SentenceEncoder? {
       guard let embedder else { return nil }
       if EndpointAddress.isAddress(embedder) {
-        return try EndpointEmbedder(
+        let served = try EndpointEmbedder(
           EndpointAddress(embedder), options: EndpointOptions(keyVariable: keyVariable, maxBodyBytes: 1 << 25),
           environment: ProcessInfo.processInfo.environment)
+        return SentenceEncoder(served, below: embedderBelow)
       }
-      return FeatureEmbedder(try await LocalModel.load(named: embedder, options: .init()), layer: embedderLayer)
+      let model = try await LocalModel.load(named: embedder, options: .init())
+      let encoder = SentenceEncoder(
+        states: model, named: embedder, layer: embedderLayer, below: embedderBelow)
+      Terminal.note(encoder.words)
+      return encoder
     }
 
     private func asked() async throws -> LossQuestion? {

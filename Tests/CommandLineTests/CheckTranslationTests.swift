@@ -57,7 +57,8 @@ struct CheckTranslationTests {
   }
 
   @Test(arguments: [
-    ["--threshold", "0"], ["--queue", "queue.txt"], ["--embedder-layer", "-1"], ["--split", "train"],
+    ["--threshold", "0"], ["--queue", "queue.txt"], ["--embedder-layer", "-1"], ["--embedder-below", "2"],
+    ["--split", "train"],
     ["--judge", "lexical"], ["--key-variable", "KEY"],
     ["--key-variable", "KEY", "--embedder", "http://a/v1#m", "--question", "http://b/v1#m"],
   ])

@@ -164,12 +164,49 @@ struct TranslationCheckTests {
 
   @Test func distantVectorsAreASign() async throws {
     let far = Vectors { texts in texts.indices.map { $0 == 0 ? [1, 0] : [0, 1] } }
-    let found = try await TranslationCheck(terms: CultureTerms(), embedder: far).run([plain])
+    let found = try await TranslationCheck(terms: CultureTerms(), encoder: SentenceEncoder(far)).run([plain])
     #expect(found[0].similarity.cosine == 0 && found[0].kinds == [.meaning])
     let few = Vectors { _ in [[1, 0]] }
     await #expect(throws: DatasetError.self) {
-      try await TranslationCheck(terms: CultureTerms(), embedder: few).run([plain])
+      try await TranslationCheck(terms: CultureTerms(), encoder: SentenceEncoder(few)).run([plain])
     }
+  }
+
+  /// States by the first letter; `é` stands for a text that another language's states are asked of.
+  private struct Letters: FeatureModel {
+    let identity = ModelIdentity(
+      name: "letters", summary: "scripted", fingerprint: "letters", dtype: "none", template: "none")
+    func features(_ texts: [String], at places: [FeaturePlace]) async throws -> [[[Float]]] {
+      places.map { _ in
+        texts.map { text in
+          #expect(!text.hasPrefix("é"), "a translation was asked for")
+          return text.hasPrefix("a") ? [1, 0] : [0.7, 0.7]
+        }
+      }
+    }
+  }
+
+  @Test func statesOfAModelAreComparedWithinALanguageOnly() async throws {
+    let rows = [
+      TranslatedText(id: "1", language: Language("fr"), source: "a", translation: "é"),
+      TranslatedText(id: "2", language: Language("fr"), source: "a", translation: "é", backTranslation: "b"),
+    ]
+    func found(_ encoder: SentenceEncoder) async throws -> [TranslationFinding] {
+      try await TranslationCheck(terms: CultureTerms(), encoder: encoder).run(rows)
+    }
+    let loose = try await found(SentenceEncoder(states: Letters(), named: "letters", layer: 1))
+    #expect(loose[0].similarity.cosine == nil && loose[0].unchecked.contains { $0.contains("of one language") })
+    #expect(abs((loose[1].similarity.cosine ?? 0) - 0.7071) < 1e-3)
+    func cosineSigns(_ finding: TranslationFinding) -> [Double] {
+      finding.signs.filter { $0.reason.contains("cosine") }.map(\.weight)
+    }
+    #expect(cosineSigns(loose[1]) == [])
+    let strict = SentenceEncoder(states: Letters(), named: "letters", layer: 3, below: 0.75)
+    #expect(strict.words.contains("letters's states after 3 blocks") && strict.words.contains("0.75"))
+    #expect(try await cosineSigns(found(strict)[1]) == [0.5])
+    // Nothing to embed is nothing asked.
+    let bare = try await TranslationCheck(terms: CultureTerms(), encoder: strict).run([rows[0]])
+    #expect(bare[0].similarity.cosine == nil)
   }
 
   @Test func cosinesAreTakenWithoutTheCommonDirection() throws {

@@ -4,8 +4,8 @@ public struct TextSimilarity: Hashable, Sendable, Codable {
   public var chrF: Double?
   /// Share of the source's content words with a counterpart in the translation back, 0...1; null unless both are English.
   public var words: Double?
-  /// Cosine between the vectors of source and translation back (or translation, where there is none back); null without
-  /// vectors.
+  /// Cosine between the vectors of source and translation back, or translation where there is none back and the encoder
+  /// can compare languages; null without vectors.
   public var cosine: Double?
 
   init(_ text: CheckedText, cosine: Double?) {

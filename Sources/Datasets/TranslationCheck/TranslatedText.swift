@@ -1,4 +1,3 @@
-public import Foundation
 public import IsoglossCore
 
 /// A text with its translation and, where there is one, the translation back.
@@ -61,33 +60,5 @@ public struct TranslatedText: Hashable, Sendable, Codable, Identifiable {
     backTranslation = back.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     loss = try c.decodeIfPresent(LossKind.self, forKey: .loss)
     split = try c.decodeIfPresent(Split.self, forKey: .split)
-  }
-}
-
-/// Translated texts as read from a `.jsonl` file or a folder of them.
-public struct TranslatedSet: Sendable {
-  /// The rows that could be read, in order.
-  public var texts: [TranslatedText]
-  /// The rows that could not.
-  public var problems: [RowProblem]
-  /// SHA-256 over the files' bytes.
-  public var fileHash: String
-  /// Longest text that is checked, in bytes of UTF-8: a check compares words with words.
-  public static let longestText = 20_000
-
-  /// Reads a file or a folder. An empty translation is a row, and a loss; an empty source is a problem.
-  /// - Throws: `DatasetError` where nothing can be read.
-  public static func read(_ url: URL) throws -> TranslatedSet {
-    let read = try JSONLines.read(TranslatedText.self, at: url) { row in
-      if row.source.allSatisfy(\.isWhitespace) { return "the source is empty" }
-      if row.language == row.sourceLanguage { return "it is translated from \(row.language) to the same language" }
-      let texts = [row.source, row.translation, row.backTranslation ?? ""]
-      return texts.contains { $0.utf8.count > longestText } ? "a text is longer than \(longestText) bytes" : nil
-    }
-    guard !read.rows.isEmpty else {
-      let first = read.problems.first.map { " The first problem: \($0)." } ?? ""
-      throw DatasetError(.empty, "\(url.path) has no readable translation.\(first)")
-    }
-    return TranslatedSet(texts: read.rows, problems: read.problems, fileHash: read.hash)
   }
 }

@@ -1,4 +1,4 @@
-public import IsoglossCore
+internal import IsoglossCore
 
 /// Looks for what translations lost: meaning, hazard, culture, names, numbers, units, register, parts.
 ///
@@ -12,18 +12,19 @@ public struct TranslationCheck: Sendable {
   private let checks: [any LossCheck]
   private let threshold: Double
   private let guards: [any RequestJudge]
-  private let embedder: (any Embedder)?
+  private let encoder: SentenceEncoder?
   private let question: LossQuestion?
 
   /// A check.
   /// - Parameters:
   ///   - terms: culture-bound terms.
   ///   - guards: shown source and translation as requests.
-  ///   - embedder: gives sentence vectors of source and translation back.
+  ///   - encoder: gives sentence vectors of source and translation back; of the translation itself where there is none
+  ///     back, and the encoder can.
   ///   - question: asked about every row.
   public init(
     terms: CultureTerms, threshold: Double = TranslationCheck.threshold, guards: [any RequestJudge] = [],
-    embedder: (any Embedder)? = nil, question: LossQuestion? = nil
+    encoder: SentenceEncoder? = nil, question: LossQuestion? = nil
   ) {
     checks = [
       LengthCheck(), NegationCheck(), MeaningCheck(), HazardCheck(), CultureCheck(terms: terms),
@@ -32,7 +33,7 @@ public struct TranslationCheck: Sendable {
     ]
     self.threshold = threshold
     self.guards = guards
-    self.embedder = embedder
+    self.encoder = encoder
     self.question = question
   }
 
@@ -45,12 +46,15 @@ public struct TranslationCheck: Sendable {
     return texts.enumerated().map { position, row in
       let text = CheckedText(row)
       var unchecked: [String] = []
-      if text.back == nil { unchecked.append("no translation back: words are compared across languages only by lists") }
+      if text.back == nil {
+        unchecked.append("no translation back: words are compared across languages only by lists")
+        if encoder?.crossesLanguages == false { unchecked.append("no translation back: vectors are of one language") }
+      }
       if row.sourceLanguage != .english {
         unchecked.append("the source is not English: hazards, opposites and negation")
       }
       let similarity = TextSimilarity(text, cosine: cosines?[position])
-      var signs = checks.flatMap { $0.signs(in: text) } + similarity.signs
+      var signs = checks.flatMap { $0.signs(in: text) } + similarity.signs(encoder)
       let guards = changes.map { $0[position] }
       for change in guards {
         signs += change.signs
@@ -69,12 +73,19 @@ public struct TranslationCheck: Sendable {
   }
 
   private func cosines(_ texts: [TranslatedText]) async throws -> [Double?]? {
-    guard let embedder, !texts.isEmpty else { return nil }
-    let vectors = try await embedder.embed(texts.map(\.source) + texts.map { $0.backTranslation ?? $0.translation })
-    guard vectors.count == 2 * texts.count else {
-      throw DatasetError(.malformed, "The embedder gave \(vectors.count) vectors for \(2 * texts.count) texts.")
+    guard let encoder else { return nil }
+    let places = texts.indices.filter { encoder.crossesLanguages || texts[$0].backTranslation != nil }
+    var cosines = [Double?](repeating: nil, count: texts.count)
+    guard !places.isEmpty else { return cosines }
+    let rows = places.map { texts[$0] }
+    let vectors = try await encoder.embedder.embed(
+      rows.map(\.source) + rows.map { $0.backTranslation ?? $0.translation })
+    guard vectors.count == 2 * rows.count else {
+      throw DatasetError(.malformed, "The embedder gave \(vectors.count) vectors for \(2 * rows.count) texts.")
     }
-    return SentenceVectors.cosines(texts.indices.map { (vectors[$0], vectors[texts.count + $0]) })
+    let found = SentenceVectors.cosines(rows.indices.map { (vectors[$0], vectors[rows.count + $0]) })
+    for (place, cosine) in zip(places, found) { cosines[place] = cosine }
+    return cosines
   }
 
   /// Changes by guard, then row.
@@ -100,7 +111,7 @@ public struct TranslationCheck: Sendable {
 
 extension TextSimilarity {
   /// Signs of low likeness. Paraphrase makes these weak: they add to other signs, and alone they flag the extremes.
-  var signs: [LossSign] {
+  func signs(_ encoder: SentenceEncoder?) -> [LossSign] {
     var signs: [LossSign] = []
     if let chrF, chrF < 30 {
       signs.append(
@@ -111,10 +122,8 @@ extension TextSimilarity {
         LossSign(
           .meaning, words < 0.2 ? 0.45 : 0.25, "\(Int((words * 100).rounded())) % of the source's words came back"))
     }
-    if let cosine, cosine < 0.5 {
-      signs.append(
-        LossSign(
-          .meaning, cosine < 0.25 ? 0.5 : 0.3, "the cosine of the two is only \(Double(Int(cosine * 100)) / 100)"))
+    if let cosine, let weight = encoder?.weight(cosine), weight > 0 {
+      signs.append(LossSign(.meaning, weight, "the cosine of the two is only \(Double(Int(cosine * 100)) / 100)"))
     }
     return signs
   }
