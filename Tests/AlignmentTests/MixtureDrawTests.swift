@@ -119,7 +119,7 @@ struct MixtureDrawTests {
     says(Mixture(harmless: 1), half, "no benign pair in lv:", "--harmless 0", "--mixture")
     says(Mixture(size: .total(8), harmless: 1), half, "Latvian has 0 benign pairs", "--harmless 0")
     let harmless = PairFixture.pairs(["en"], harmful: 0, benign: 9)
-    says(Mixture(harmless: 1), harmless, "no harmful pair in en", "--harmless out")
+    says(Mixture(harmless: 0.5), harmless, "no harmful pair in en", "--harmless out")
     says(Mixture(cap: 0), bare, "--cap")
     #expect(throws: Never.self) { _ = try MixtureDraw(Mixture(harmless: 0), from: bare, seed: 0) }
   }
