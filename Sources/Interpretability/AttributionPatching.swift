@@ -48,7 +48,7 @@ struct AttributionPatching {
       if wanted.contains(point) { values[point] = x }
       return x
     }
-    let logits = try decoder.logits(states.selected(1, ids.count - 1)).to(.float32)
+    let logits = try decoder.logits(states.selected(1, ids.count - 1)).to(.float64)
     let p = try logits.softmax(-1).rows(Tensor(tokens), axis: 1).sum()
     let score = try (p + RefusalScore.epsilon).log() - (1 + RefusalScore.epsilon - p).log()
     return (values, score)

@@ -10,12 +10,15 @@ internal import IsoglossTorch
 public enum RefusalScore {
   static let epsilon = 1e-8
 
-  /// The score of a probability.
-  public static func of(probability p: Double) -> Double { log(p + epsilon) - log(1 - p + epsilon) }
+  /// The score of a probability. A sum of rounded probabilities may lie a little above 1 and counts as 1.
+  public static func of(probability: Double) -> Double {
+    let p = probability > 1 ? 1 : probability
+    return log(p + epsilon) - log(1 - p + epsilon)
+  }
 
-  /// Scores of rows of logits `[rows, vocabulary]`.
+  /// Scores of rows of logits `[rows, vocabulary]`, in float64: near 1, float32 has no room for 1 - p_R.
   static func of(_ logits: Tensor, tokens: [Int]) throws -> [Double] {
-    try logits.softmax(-1).rows(Tensor(tokens), axis: 1).sum(1).doubles().map { of(probability: $0) }
+    try logits.to(.float64).softmax(-1).rows(Tensor(tokens), axis: 1).sum(1).doubles().map { of(probability: $0) }
   }
 
   /// Scores after each prompt, in order.

@@ -149,6 +149,9 @@ struct DirectionGolden: Decodable {
     #expect(RefusalTokens(refusals: [4], compliances: [])?.ids == [4])
     #expect(abs(RefusalScore.of(probability: 0.5)) < 1e-12)
     #expect(RefusalScore.of(probability: 0).isFinite && RefusalScore.of(probability: 1).isFinite)
+    // Rounded probabilities may sum to more than 1; what is no number stays none.
+    #expect(RefusalScore.of(probability: 1.0000001) == RefusalScore.of(probability: 1))
+    #expect(RefusalScore.of(probability: .nan).isNaN)
   }
 
   @Test("separation and components are scikit-learn's")

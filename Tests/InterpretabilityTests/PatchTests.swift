@@ -90,6 +90,19 @@ import Testing
     #expect(decoder.parameters.allSatisfy { !$0.tensor.requiresGrad })
   }
 
+  @Test("a model that is sure to refuse has a score and slopes", arguments: ["llama-old", "gemma3-270m-old"])
+  func saturated(name: String) throws {
+    let (decoder, ids) = try Goldens.tiny(name)
+    let (clean, corrupt) = prompts(ids)
+    let all = Array(0..<decoder.configuration.vocabulary)
+    let screen = AttributionPatching(decoder: decoder, tail: tail, tokens: all)
+    let sites = PatchSite.all(decoder.configuration, tail: tail)
+    #expect(try screen.effects(clean: clean, corrupt: corrupt, sites).allSatisfy(\.isFinite))
+    let patcher = Patcher(model: try PackedDecoder(decoder), tail: tail, tokens: all)
+    let score = try inference { try patcher.record(clean).score }
+    #expect(abs(score - RefusalScore.of(probability: 1)) < 1e-3)
+  }
+
   @Test("equal lists overlap beyond chance, and lists without common heads do not")
   func overlap() {
     var settings = PatchStudy.Settings()
