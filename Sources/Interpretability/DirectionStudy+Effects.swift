@@ -15,7 +15,7 @@ extension DirectionStudy {
     /// Differences of means at the reference position before each block and after the last: `[layers + 1][width]`.
     var differences: [[Double]]
     var separation: [Separation]
-    /// Differences of means at the language's own place under shuffled labels.
+    /// Differences of means at the language's own place under shuffled labels, as long as its direction.
     var shuffled: [[Double]]
   }
 
@@ -42,6 +42,7 @@ extension DirectionStudy {
         var generator = SeededGenerator(seed: settings.seed &+ 1)
         let shuffled = (0..<settings.controls).map { _ in
           Self.shuffledDifference(places, positives: tongue.used.harmful.count, &generator)
+            .scaled(to: own.vector.length)
         }
         let at = reference.layer
         return Look(
@@ -97,9 +98,7 @@ extension DirectionStudy {
         var generator = SeededGenerator(seed: settings.seed &+ 2)
         let length = mine.vector.length
         let random = (0..<settings.controls).map { _ in
-          let draw = mine.vector.indices.map { _ in generator.normal() }
-          let scale = length / draw.length
-          return draw.map { $0 * scale }
+          mine.vector.indices.map { _ in generator.normal() }.scaled(to: length)
         }
         return Effects(
           harmful: try settings.estimate(bases.up), benign: try settings.estimate(bases.down), drops: drops,

@@ -13,6 +13,12 @@ extension [Double] {
   /// The Euclidean length.
   var length: Double { dot(self).squareRoot() }
 
+  /// The same direction at another length; a vector without a direction as it is.
+  func scaled(to length: Double) -> [Double] {
+    let own = self.length
+    return own > 0 ? map { $0 * (length / own) } : self
+  }
+
   /// The cosine of the angle to another vector; null where either has no direction.
   func cosine(_ other: [Double]) -> Double? {
     let lengths = length * other.length

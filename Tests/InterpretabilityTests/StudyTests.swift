@@ -74,6 +74,13 @@ private struct LetterJudge: Judge {
     #expect(first.findings.allSatisfy { !$0.isFiltered && $0.used == [3, 3] })
     #expect(first.plane.count == 12 && first.positions == 6)
     #expect(first.sections.count == 5 && !first.headline.isEmpty)
+    // A control that is shorter than the direction would do less when it is added.
+    let direction = first.findings[0].direction
+    var tongue = study.tongues[0]
+    tongue.used = (tongue.harmful[.train] ?? [], tongue.benign[.train] ?? [])
+    let look = try await study.look(tongue, direction, direction)
+    #expect(look.shuffled.count == 2)
+    #expect(look.shuffled.allSatisfy { abs($0.length / direction.vector.length - 1) < 1e-9 })
     for row in 0..<2 {
       #expect(first.drops[row][row] == first.findings[row].ablation.change)
     }
