@@ -42,9 +42,10 @@ enum Shown {
     languages.isEmpty ? "none" : languages.map(\.code).joined(separator: ", ")
   }
 
-  /// At most `count` of the places 0..<total, the first and the last among them, evenly spread.
+  /// At most `count` of the places 0..<total, the first and the last among them, evenly spread; of one the last.
   static func spread(_ total: Int, atMost count: Int) -> [Int] {
-    guard total > count, count > 1 else { return Array(0..<total) }
+    guard total > count else { return Array(0..<total) }
+    guard count > 1 else { return Array((total - 1)..<total) }
     return (0..<count).map { $0 * (total - 1) / (count - 1) }
   }
 }

@@ -50,6 +50,8 @@ public struct StudyPrompts: Sendable {
       let common = languages.reduce(into: Set(byLanguage[languages[0]]?.keys.map { $0 } ?? [])) { common, language in
         common.formIntersection(byLanguage[language].map { Set($0.keys) } ?? [])
       }
+      // The part of each group so far: where groups are not in every language, one that two of them have stays in one part.
+      var taken: [String: Part] = [:]
       return try languages.reduce(into: [:]) { result, language in
         let own = byLanguage[language] ?? [:]
         var names = common.sorted()
@@ -57,23 +59,38 @@ public struct StudyPrompts: Sendable {
         var generator = SeededGenerator(seed: seed)
         generator.shuffle(&names)
         generator.shuffle(&rest)
-        let drawn = (names + rest).compactMap { own[$0] }
-        let needed = sizes.train + sizes.validation + sizes.test
-        guard drawn.count >= needed else {
-          throw InterpretabilityError(
-            .tooFewPrompts,
-            "\(language.name) has \(drawn.count) \(intent.rawValue) prompts, and the parts need \(needed): give more "
-              + "prompts, smaller parts, or leave the language out.")
+        let drawn = names + rest
+        for part in Part.allCases {
+          let chosen = (drawn.filter { taken[$0] == part } + drawn.filter { taken[$0] == nil }).prefix(sizes[part])
+          guard chosen.count == sizes[part] else { throw tooFew(drawn.count, intent, language, sizes) }
+          for name in chosen { taken[name] = part }
+          result[language, default: [:]][part] = chosen.compactMap { own[$0] }
         }
-        result[language] = [
-          .train: Array(drawn[..<sizes.train]),
-          .validation: Array(drawn[sizes.train..<sizes.train + sizes.validation]),
-          .test: Array(drawn[(sizes.train + sizes.validation)..<needed]),
-        ]
       }
     }
     guard !languages.isEmpty else { throw InterpretabilityError(.badSetting, "Name at least one language.") }
     let (harmful, benign) = (try parts(.harmful), try parts(.benign))
     return languages.map { StudyPrompts(language: $0, harmful: harmful[$0] ?? [:], benign: benign[$0] ?? [:]) }
+  }
+
+  private static func tooFew(
+    _ count: Int, _ intent: Intent, _ language: Language, _ sizes: Sizes
+  ) -> InterpretabilityError {
+    let needed = Part.allCases.reduce(0) { $0 + sizes[$1] }
+    return InterpretabilityError(
+      .tooFewPrompts,
+      "\(language.name) has \(count) \(intent.rawValue) prompts, and the parts need \(needed)"
+        + (count < needed ? "" : ", each group in the same part in every language")
+        + ": give more prompts, smaller parts, or leave the language out.")
+  }
+}
+
+extension StudyPrompts.Sizes {
+  fileprivate subscript(part: StudyPrompts.Part) -> Int {
+    switch part {
+    case .train: train
+    case .validation: validation
+    case .test: test
+    }
   }
 }

@@ -189,14 +189,41 @@ struct DirectionGolden: Decodable {
     }
   }
 
+  private func prompt(_ group: Int, _ language: Language, _ intent: Intent) -> Prompt {
+    Prompt(
+      id: "\(intent)-\(group).\(language)", group: "\(intent)-\(group)", language: language, intent: intent, text: "t",
+      provenance: Provenance(source: "test"))
+  }
+
+  @Test("a group that some languages lack is in one part in those that have it", arguments: 0..<8 as Range<UInt64>)
+  func partsOfOtherGroups(seed: UInt64) throws {
+    let ranges = [(Language("en"), 0..<14), (Language("lv"), 4..<18), (Language("pl"), 100..<110)]
+    let prompts = ranges.flatMap { language, groups in
+      Intent.allCases.flatMap { intent in groups.map { prompt($0, language, intent) } }
+    }
+    let sets = try StudyPrompts.split(
+      prompts, languages: ranges.map(\.0), sizes: .init(train: 4, validation: 2, test: 4), seed: seed)
+    var places: [String: Set<StudyPrompts.Part>] = [:]
+    for set in sets {
+      for part in StudyPrompts.Part.allCases {
+        for prompt in set.harmful[part] ?? [] { places[prompt.group ?? "", default: []].insert(part) }
+      }
+      #expect(StudyPrompts.Part.allCases.map { set.harmful[$0]?.count } == [4, 2, 4])
+    }
+    #expect(places.values.allSatisfy { $0.count == 1 })
+  }
+
+  @Test("a vector keeps its direction at another length, and spread places keep to their number")
+  func vectors() {
+    #expect([3.0, 4].scaled(to: 10) == [6, 8])
+    #expect([0.0, 0].scaled(to: 10) == [0, 0])
+    #expect(Shown.spread(30, atMost: 1) == [29])
+    #expect(Shown.spread(30, atMost: 3) == [0, 14, 29])
+    #expect(Shown.spread(2, atMost: 3) == [0, 1])
+  }
+
   @Test("parts share no group, in any language")
   func parts() throws {
-    func prompt(_ group: Int, _ language: Language, _ intent: Intent) -> Prompt {
-      Prompt(
-        id: "\(intent)-\(group).\(language)", group: "\(intent)-\(group)", language: language, intent: intent,
-        text: "t",
-        provenance: Provenance(source: "test"))
-    }
     let languages = [Language("en"), Language("lv")]
     let prompts = languages.flatMap { language in
       Intent.allCases.flatMap { intent in (0..<12).map { prompt($0, language, intent) } }
