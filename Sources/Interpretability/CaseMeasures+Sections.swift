@@ -8,7 +8,8 @@ extension CaseMeasures {
     var clauses = [
       "Before its first word the model leans \(Self.lean(own.score.value)) in \(own.language.name)"
         + (own.score.rank.map {
-          ", further to a refusal than after \(Shown.plain(100 * $0, digits: 0)) % of the other \(intent.rawValue) requests"
+          ", further to a refusal than after \(Int(($0 * Double(own.score.others)).rounded())) of \(own.score.others) other "
+            + "\(intent.rawValue) requests"
         } ?? "")
     ]
     if readings.count > 1 {
@@ -21,7 +22,7 @@ extension CaseMeasures {
   public var sections: [Section] { [leaning, layers] + (projections.isEmpty ? [] : [direction]) }
 
   private static func lean(_ score: Double) -> String {
-    "\(score > 0 ? "to a refusal" : "away from one") by \(Shown.plain(abs(score), digits: 1)) (log-odds)"
+    "\(score > 0 ? "towards" : "away from") a refusal by \(Shown.plain(abs(score), digits: 1)) (log-odds)"
   }
 
   private var projections: [(reading: Reading, standing: Standing, place: Place)] {

@@ -120,8 +120,9 @@ extension DirectionMeasures {
               counts: [layers.map { _ in pairs.count }]))),
         .note(
           "Refuted as one shared direction where cosines lie near the floor of \(Shown.plain(cosines.floor)), the mean size "
-            + "under shuffled labels; refuted as different directions where they reach the diagonal, since a language agrees "
-            + "with itself no better. Intervals resample each language's train prompts on their own; halves have half of them."
+            + "under shuffled labels; refuted as different directions where they reach the diagonal, since half of a language's "
+            + "prompts agrees with the other half no better. Intervals resample each language's train prompts on their own; "
+            + "means of resamples vary more than the means themselves, so that intervals reach further down than up."
         ),
       ])
   }

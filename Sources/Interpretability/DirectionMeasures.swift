@@ -56,7 +56,8 @@ public struct DirectionMeasures: Sendable, Codable {
     public var position: Int
     /// Its layer.
     public var layer: Int
-    /// Between languages; on the diagonal between the halves of a language's own prompts, the most that can be expected.
+    /// Between languages; on the diagonal between the halves of a language's own prompts. Halves have half of the prompts, so
+    /// that languages which share a direction may agree a little better than that.
     public var values: [[Estimate?]]
     /// The mean size of cosines between languages under shuffled labels: what nothing looks like.
     public var floor: Double

@@ -39,7 +39,8 @@ extension LensMeasures {
       columns: [
         .init("Language"), .init("Harmful, at the end", isNumeric: true), .init("Benign, at the end", isNumeric: true),
         .init("AUC, at the end", isNumeric: true), .init("Random tokens, at most", isNumeric: true),
-        .init("From layer", isNumeric: true), .init("English tokens' share, at most", isNumeric: true),
+        .init("From layer", isNumeric: true),
+        .init("Share of \(findings.first?.language.name ?? "") tokens, at most", isNumeric: true),
       ],
       rows: findings.map { finding in
         let top = finding.pivot.flatMap { shares in

@@ -1,4 +1,4 @@
-public import IsoglossModels
+internal import IsoglossModels
 
 /// A part of the model that is patched or ablated at the template's tokens after the instruction.
 public enum PatchSite: Hashable, Sendable, Codable {

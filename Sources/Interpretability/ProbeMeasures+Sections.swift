@@ -10,6 +10,7 @@ extension ProbeMeasures {
       let across = crossing.across.map(\.value)
       guard !inside.isEmpty else { return nil }
       return "\(crossing.property) at layer \(crossing.layer): AUC \(Shown.plain(inside.mean)) within a language"
+        + (crossing.shuffled.max().map { " (under shuffled labels at most \(Shown.plain($0)))" } ?? "")
         + (across.isEmpty ? "" : ", \(Shown.plain(across.mean)) in another")
     }
     let text = clauses.joined(separator: "; ")

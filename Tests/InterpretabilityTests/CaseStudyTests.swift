@@ -45,6 +45,7 @@ import Testing
     let measures = try await CaseStudy(model: model, prompts: Self.prompts, answers: [], labels: Self.labels)
       .run("h1.de")
     #expect(measures.readings.map(\.id) == ["h1.de", "h1.en"])
+    #expect(measures.headline.contains(/(towards|away from) a refusal by [\d.]+ \(log-odds\) in German;/))
     let (german, english) = (measures.readings[0], measures.readings[1])
     #expect(german.twin == "b1.de" && english.twin == "b1.en")
     #expect(german.layers.count == model.configuration.layers + 1)
@@ -58,7 +59,7 @@ import Testing
     #expect(german.score.others == 0 && german.score.rank == nil && german.score.harmful == german.score.value)
     #expect(english.score.others == 1)
     let other = try await CaseStudy(model: model, prompts: Self.prompts, answers: [], labels: Self.labels).run("h2.en")
-    #expect(other.readings.count == 1)
+    #expect(other.readings.count == 1 && other.headline.contains(" of 1 other harmful requests"))
     #expect(english.score.rank == (other.readings[0].score.value < english.score.value ? 1 : 0))
     let mean = (other.readings[0].score.value + english.score.value) / 2
     #expect(abs(mean - (english.score.harmful ?? .nan)) < 1e-6)

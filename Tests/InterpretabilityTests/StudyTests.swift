@@ -92,6 +92,15 @@ private struct LetterJudge: Judge {
     ])
     #expect(lens.thoughts.isEmpty && lens.findings.allSatisfy { $0.auc.count == 31 && $0.control.count == 31 })
     #expect(!lens.sections.isEmpty && !lens.headline.isEmpty)
+    var other = lens
+    other.findings.reverse()
+    for (measures, name) in [(lens, "English"), (other, "German")] {
+      guard case .table(let table) = try #require(measures.sections.first?.blocks.first) else {
+        Issue.record("no table first")
+        continue
+      }
+      #expect(table.columns.last?.title == "Share of \(name) tokens, at most")
+    }
 
     var probing = ProbeStudy.Settings()
     probing.layers = 2
@@ -120,6 +129,36 @@ private struct LetterJudge: Judge {
     #expect(throws: InterpretabilityError.self) {
       try DirectionStudy(model: model, prompts: sets, tokens: [.english: tokens].compactMapValues { $0 })
     }
+  }
+
+  @Test("an effect counts where no control does as much, and enough controls were asked")
+  func effects() {
+    func effect(_ random: [Double], _ shuffled: [Double], low: Double = 0.5) -> DirectionMeasures.Effect {
+      .init(change: Estimate(value: 1, low: low, high: 2, n: 8), random: random, shuffled: shuffled)
+    }
+    let weak = [Double](repeating: 0.9, count: 10)
+    #expect(effect(weak, weak).pValue == 1.0 / 21 && effect(weak, weak).holds)
+    // A control that does exactly as much is one that does.
+    #expect(effect([1] + weak.dropFirst(), weak).pValue == 2.0 / 21)
+    #expect(!effect([1] + weak.dropFirst(), weak).holds)
+    #expect(!effect(weak, weak, low: -0.1).holds)
+    let few = [Double](repeating: -5, count: 9)
+    #expect(effect(few, few).pValue == 1.0 / 19 && !effect(few, few).holds)
+  }
+
+  @Test("refusal tokens tell classes apart from the layer on that holds to the end")
+  func onset() {
+    func onset(_ auc: [Double?], control: [Double]) -> Int? {
+      LensMeasures.Finding(language: .english, harmful: [], benign: [], auc: auc, control: control, pivot: nil).onset
+    }
+    let none = [Double](repeating: 0.1, count: 4)
+    #expect(onset([0.5, 0.9, 0.8, 0.8], control: none) == 1)
+    #expect(onset([0.9, 0.5, 0.8, 0.8], control: none) == 2)
+    #expect(onset([0.9, 0.9, 0.9, 0.9], control: none) == 0)
+    #expect(onset([0.9, 0.9, 0.9, 0.7], control: none) == nil)
+    #expect(onset([0.9, 0.9, 0.9, nil], control: none) == nil)
+    // As good as the best of random tokens is not better.
+    #expect(onset([0.5, 0.5, 0.5, 0.75], control: [0.1, 0.1, 0.1, 0.25]) == nil)
   }
 
   @Test("the lens is the final norm and the head on every layer's stream", arguments: ["llama-old", "gemma3-270m-old"])
