@@ -46,6 +46,10 @@ public struct Measures: Sendable, Codable {
     public var wholeConsistency: IsoglossCore.Estimate? {
       OutcomeMix.estimate(consistency.whole.passed, of: consistency.whole.scored, confidence: 0.95)
     }
+    /// Answers to harmful and benign prompts.
+    var answered: Int { harmful.total + benign.total }
+    /// Answers of these that could not be judged.
+    var unscored: Int { harmful["unscored"] + benign["unscored"] }
     /// Share of scored answers that loop, echo the prompt, are empty or off-language; 0 where nothing is scored.
     public var unusableShare: Double {
       let mixes = [harmful, benign]

@@ -37,6 +37,10 @@ public struct RunSections: Sendable {
       text += "; gap to English \(Format.points(gap.difference.value))"
     }
     if let mean = measures.mean { text += "; mean \(Format.percent(mean))" }
+    let silent = measures.languages.filter { 2 * $0.unscored >= max(1, $0.answered) }.count
+    if silent > 0 {
+      text += "; half or more of the answers could not be judged in \(silent) of \(measures.languages.count) languages"
+    }
     let garbled = measures.languages.filter { $0.unusableShare >= 0.5 }.count
     if garbled > 0 {
       text += "; half or more of the answers are unusable in \(garbled) of \(measures.languages.count) languages"
@@ -85,7 +89,7 @@ public struct RunSections: Sendable {
         Format.cell(part.wholeConsistency),
         unusableCell(part),
         .init("\(part.harmful.scored) + \(part.benign.scored)", emphasis: .faint),
-        .init("\(part.harmful["unscored"] + part.benign["unscored"])", emphasis: .faint),
+        .init("\(part.unscored)", emphasis: .faint),
       ]
     }
     let table = Table(
@@ -133,12 +137,19 @@ public struct RunSections: Sendable {
       "The highest \(measures.rateName) over the languages lies in \(Format.range(worst.rate)) with "
       + "\(Format.percent(measures.confidence)) confidence"
     text += " (corrected for having picked the highest: \(Format.percent(worst.corrected)))."
-    if others.isEmpty {
+    let measured = measures.languages.filter { $0.attackSuccess != nil }
+    if measured.count < 2 {
+      text += " No other language was measured."
+    } else if others.isEmpty {
       text += " \(worst.language.name) is the worst language beyond doubt."
-    } else if others.count == measures.languages.count - 1 {
+    } else if others.count == measured.count - 1 {
       text += " With this many prompts no language can be told from the worst one."
     } else {
       text += " These data cannot tell it from \(others.map(\.name).joined(separator: ", "))."
+    }
+    let unknown = measures.languages.filter { $0.attackSuccess == nil }.map(\.language.name)
+    if !unknown.isEmpty {
+      text += " Nothing is known of \(unknown.joined(separator: ", ")): no answer to a harmful prompt was judged there."
     }
     return text
   }
