@@ -24,7 +24,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @Option(help: "The run file.")
   var run: String
-  @Option(help: "Id of the prompt, as `isogloss report --full` and the dashboard show it.")
+  @Option(help: "Id of the prompt, as a Markdown report of the run and the dashboard show it.")
   var prompt: String
   @Option(help: "Language to compare with.")
   var reference = "en"
@@ -34,7 +34,7 @@ struct ExplainCommand: AsyncParsableCommand {
   var model: String?
   @Option(help: "The adapter's folder, for a run that was made with one.")
   var adapter: String?
-  @Option(help: "Refusal directions of the model.")
+  @Option(help: "Refusal directions of the model: what `isogloss interpret directions --json` printed.")
   var directions: String?
   @Option(help: "An index of the pairs that its adapter was trained on.")
   var index: String?
@@ -78,6 +78,10 @@ struct ExplainCommand: AsyncParsableCommand {
       labels: try [Places.labels, Places.probeWordings].flatMap { try LabelReader.read($0).answers },
       directions: try readDirections(opened.identity))
     let measures = try await study.run(prompt, reference: Language(reference))
+    if measures.readings.count < 2, Language(reference) != item.prompt.language {
+      Terminal.note(
+        "not compared with \(reference): the run lacks \(prompt) in it, or no token tells a refusal there")
+    }
     let moved = try await influence(item.prompt, completion, manifest)
     var sections = [CaseSection(item, among: items, judge: judge.name).section] + measures.sections
     if let moved { sections += moved.sections }
@@ -106,7 +110,7 @@ struct ExplainCommand: AsyncParsableCommand {
     guard (manifest.model.adapter == nil) == (adapter == nil) else {
       throw ValidationError(
         manifest.model.adapter.map { "The run was made with the adapter \($0): give its folder with --adapter." }
-          ?? "The run was made without an adapter.")
+          ?? "The run was made without an adapter: leave --adapter out.")
     }
     var arguments = ["--model", model ?? manifest.model.name, "--dtype", manifest.model.dtype]
     if manifest.model.template != "model" { arguments += ["--template", manifest.model.template] }
@@ -134,9 +138,13 @@ struct ExplainCommand: AsyncParsableCommand {
       var measures: Measures
     }
     guard let directions else { return [] }
+    guard FileManager.default.fileExists(atPath: directions) else {
+      throw ValidationError("There is no file \(directions): make it with `isogloss interpret directions --json`.")
+    }
     let file: File
     do { file = try JSONDecoder().decode(File.self, from: Data(contentsOf: URL(filePath: directions))) } catch {
-      throw ValidationError("\(directions) is not what `isogloss interpret directions --json` prints.")
+      throw ValidationError(
+        "\(directions) is not what `isogloss interpret directions --json` prints; --json-report writes another form.")
     }
     guard file.provenance.model.fingerprint == identity.fingerprint, file.provenance.model.adapter == identity.adapter
     else { throw ValidationError("\(directions) was made of another model: \(file.provenance.model.name).") }

@@ -33,6 +33,10 @@ extension InterpretCommand {
 
     func run() async throws {
       let opened = try await study.open(seed: output.seed)
+      // The direction's rank among 2 · controls + 1 is its p-value.
+      if controls < 10 {
+        Terminal.note("with fewer than 10 controls of each kind no direction can count as found at 5 %")
+      }
       let tokens = try await opened.refusalTokens()
       var settings = DirectionStudy.Settings()
       settings.controls = controls
@@ -40,13 +44,13 @@ extension InterpretCommand {
       settings.rule.step = layerStep
       settings.rule.positions = positions
       settings.seed = output.seed
-      let line = ProgressLine("")
+      let lines = PhaseLines()
       let start = ContinuousClock.now
       let measures = try await DirectionStudy(
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
         judge: opened.judge, settings: settings
       ) { what, done, total in
-        line.show("\(what) \(done)/\(total)", share: Double(done) / Double(max(1, total)), isEnd: done == total)
+        lines.show(what, done, total)
       }.run()
       try RunReporter(output: output).show(
         opened.provenance.report(

@@ -36,7 +36,7 @@ extension InterpretCommand {
     }
 
     func run() async throws {
-      let opened = try await study.open(seed: output.seed)
+      let opened = try await study.open(seed: output.seed, least: 2)
       let tokens = try await opened.refusalTokens()
       var settings = PatchStudy.Settings()
       settings.pairs = pairs

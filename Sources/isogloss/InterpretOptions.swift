@@ -44,23 +44,41 @@ struct InterpretOptions: ParsableArguments {
       for set in sets {
         guard let finding = found[set.language] else { continue }
         let texts = (finding.tokens?.ids ?? []).prefix(8).map { "\"\(model.tokenizer.decode([$0]))\"" }
+        let source = finding.tokens.map { $0.isOwn ? "" : " (by labelled answers too)" } ?? ""
         Terminal.note(
           "\(set.language): declines \(finding.declined) of \(finding.asked); refusals begin with "
-            + (texts.isEmpty ? "no token of their own: left out" : texts.joined(separator: " ")))
+            + (texts.isEmpty ? "no token of their own: left out" : texts.joined(separator: " ")) + source)
       }
-      return found.compactMapValues(\.tokens)
+      let tokens = found.compactMapValues(\.tokens)
+      guard let reference = sets.first(where: { tokens[$0.language] != nil })?.language else {
+        throw InterpretabilityError(
+          .noRefusalTokens,
+          "No token tells a refusal in any of the languages: give labelled answers that refuse and some that comply with "
+            + "--labels.")
+      }
+      if let first = sets.first?.language, first != reference {
+        Terminal.note("the reference is \(reference), since \(first) is left out")
+      }
+      return tokens
     }
   }
 
   /// Opens the model and parts the prompts.
-  func open(seed: UInt64) async throws -> Opened {
+  /// - Parameter least: languages that the study needs.
+  func open(seed: UInt64, least: Int = 1) async throws -> Opened {
     let set = try PromptReader.read(prompts.prompts, suites: Places.suites)
     DataInput.warn(set.problems)
     let selected = try prompts.selection().apply(to: set)
+    let named =
+      try Language.list(prompts.languages)
+      ?? selected.map(\.language).sorted { ($1 == .english ? 1 : 0) < ($0 == .english ? 1 : 0) }
     var seen: Set<Language> = []
-    let found = selected.map(\.language).filter { seen.insert($0).inserted }
-    let languages =
-      try Language.list(prompts.languages) ?? found.sorted { ($1 == .english ? 1 : 0) < ($0 == .english ? 1 : 0) }
+    let languages = named.filter { seen.insert($0).inserted }
+    guard languages.count >= least else {
+      throw ValidationError(
+        "\(least) languages or more are compared here, the reference first, and there is \(languages.count): name them with "
+          + "--languages.")
+    }
     let sets = try StudyPrompts.split(
       selected, languages: languages, sizes: .init(train: train, validation: validation, test: test), seed: seed)
     let opened = try await model.open()
@@ -68,7 +86,8 @@ struct InterpretOptions: ParsableArguments {
       throw ValidationError("\(opened.model.identity.name) is a server; what is inside of it cannot be seen.")
     }
     opened.note(
-      "\(languages.count) languages, \(train) + \(validation) + \(test) prompts of each intent; seed \(seed)")
+      "\(languages.map(\.code).joined(separator: ", ")): \(train) + \(validation) + \(test) prompts of each intent; seed \(seed)"
+    )
     let judge = try LexicalJudge(identifier: try FastTextIdentifier(contentsOf: Home.languageModel))
     let files = labels.map { [URL(filePath: $0)] } ?? [Places.labels, Places.probeWordings]
     return Opened(

@@ -46,6 +46,10 @@ struct ExplainTests {
 
     let adapter = try Program.run(["explain", "--run", run, "--prompt", id, "--adapter", path("none")])
     #expect(adapter.status == 2 && adapter.errors.contains("without an adapter"))
+    let alone = try Program.run(["explain", "--run", run, "--prompt", id, "--reference", "xx"])
+    #expect(alone.status == 0 && alone.errors.contains("not compared with xx"), "\(alone.errors)")
+    let missing = try Program.run(["explain", "--run", run, "--prompt", id, "--directions", path("none.json")])
+    #expect(missing.status == 2 && missing.errors.contains("There is no file"))
     let other = try Program.run(["explain", "--run", run, "--prompt", id, "--model", "gemma-3-270m"])
     #expect(other.status == 2 && other.errors.contains("is not the model of the run"), "\(other.errors)")
     try Data("{}".utf8).write(to: folder.appending(path: "directions.json"))
