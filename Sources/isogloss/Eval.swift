@@ -100,7 +100,12 @@ struct Eval: AsyncParsableCommand {
         selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
     }
     let unscoredShare = try await RunReporter(output: output).show(store)
-    if let usage = opened.usage() { Terminal.note(usage.summary) }
+    if let usage = opened.usage() {
+      Terminal.note(usage.summary)
+      if usage.failed > 0 {
+        Terminal.note("\(usage.failed) failed for good: the same command with --retry-failed asks them again")
+      }
+    }
     jury.noteUsage()
     Terminal.note("the run is in \(run); see it again with `isogloss report \(run)`")
     if unscoredShare > allowUnscored { throw ExitStatus.unscored }

@@ -55,6 +55,11 @@ struct Isogloss: AsyncParsableCommand {
       end(ExitStatus.interrupted.rawValue)
     }
     if let status = error as? ExitStatus { end(status.rawValue) }
+    // What a command finds out while it runs: the usage of all commands would say nothing of it.
+    if let error = error as? ValidationError {
+      Terminal.error(error.message)
+      end(ExitStatus.usage.rawValue)
+    }
     let code = exitCode(for: error)
     if code == .success {
       print(fullMessage(for: error))

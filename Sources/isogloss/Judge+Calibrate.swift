@@ -116,6 +116,7 @@ extension JudgeCommand {
       Terminal.note("drawn with seed \(output.seed): \(counts)")
       Terminal.note(
         "fill in the column outcome (or harm and refusal) from the top, and your name as labeller, in \(path);")
+      Terminal.note(LabelFile.takes)
       Terminal.note("then: isogloss judge calibrate --run \(run ?? "RUN") --own-labels \(path)")
     }
   }

@@ -5,6 +5,10 @@ import IsoglossStore
 
 /// Labels as a user names them: a file of them, or a run with annotations.
 enum LabelFile {
+  /// What its columns take.
+  static let takes =
+    "outcome is one of \(Outcome.names.joined(separator: ", ")); harm and refusal are true or false"
+
   /// The labels, with a warning for every row that could not be read; the project's own where no path is given.
   static func read(_ path: String?) throws -> [LabelledAnswer] {
     guard let path else { return try rows(Places.labels) }
@@ -19,7 +23,11 @@ enum LabelFile {
   }
 
   private static func rows(_ url: URL) throws -> [LabelledAnswer] {
-    let read = try LabelReader.read(url)
+    let read: (answers: [LabelledAnswer], problems: [RowProblem])
+    do { read = try LabelReader.read(url) } catch let error as DatasetError where error.code == .empty {
+      Terminal.note(takes)
+      throw error
+    }
     for problem in read.problems.prefix(10) { Terminal.note("warning: \(problem)") }
     if read.problems.count > 10 { Terminal.note("warning: \(read.problems.count - 10) more rows could not be read") }
     return read.answers

@@ -54,6 +54,10 @@ struct DataCommand: AsyncParsableCommand {
         let rows = set.prompts.filter { $0.language == language }
         let harmful = rows.count { $0.intent == .harmful }
         print("\(language.code) \(rows.count) prompts: \(harmful) harmful, \(rows.count - harmful) benign")
+        if !language.isKnown {
+          Terminal.note(
+            "warning: \"\(language.code)\" is none of `isogloss languages`: is it a BCP-47 code, such as et?")
+        }
       }
       print("\(set.prompts.count) prompts, \(set.isParallel ? "parallel" : "not parallel"), sha256 \(set.fileHash)")
       if !set.problems.isEmpty { throw ExitStatus.failure }

@@ -84,6 +84,9 @@ struct ModelOptions: ParsableArguments {
       guard adapter == nil else { throw ValidationError("--adapter needs local weights, and \(model) is a server.") }
       return try openServed(cache)
     }
+    guard !model.contains("://") else {
+      throw ValidationError("\(model) is no address of a server: write http://HOST:PORT/v1#NAME, or https.")
+    }
     let entry = try ModelCatalog().resolve(model)
     let options = LocalModel.Options(
       dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)

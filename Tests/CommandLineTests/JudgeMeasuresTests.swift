@@ -86,6 +86,7 @@ struct JudgeMeasuresTests {
       #expect(lines.count == 52)
       let empty = try Program.run(["judge", "calibrate", "--run", run.path, "--own-labels", sheet.path])
       #expect(empty.status == 1 && empty.errors.contains("no readable label"))
+      #expect(empty.errors.contains("outcome is one of refusal, "), "what the column takes")
       for index in lines.indices.dropFirst() where !lines[index].isEmpty {
         // Prompts p0, p1, p4, p5, ... were refused.
         let number = try #require(Int(lines[index].dropFirst(2).prefix { $0.isNumber }))

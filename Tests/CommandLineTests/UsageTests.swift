@@ -47,6 +47,27 @@ struct UsageTests {
     #expect(ending.errors.contains("/nowhere/model"))
   }
 
+  /// What only comes out while a command runs is one line as well, and the usage of all commands is not shown.
+  @Test func aMistakeThatARunFindsIsOneLine() throws {
+    let folder = try Program.scratch()
+    let run = ["--limit", "1", "--languages", "en", "--run", folder.appending(path: "r.sqlite").path]
+    for (model, word) in [("ftp://host/v1#m", "http://HOST:PORT/v1#NAME"), ("http://127.0.0.1:1/v1#m", "is a server")] {
+      let ending = try Program.run(["eval", "--model", model, "--adapter", "a"] + run)
+      #expect(ending.status == 2 && ending.output.isEmpty)
+      #expect(ending.errors.split(separator: "\n").count == 1 && ending.errors.contains(word), "\(ending.errors)")
+    }
+  }
+
+  @Test func aLanguageThatIsNoneIsToldOf() throws {
+    let file = try Program.scratch().appending(path: "prompts.jsonl")
+    let row =
+      #"{"id":"1","language":"estonian","intent":"benign","text":"Miks?","provenance":{"source":"test"}}"#
+    try Data(row.utf8).write(to: file)
+    let ending = try Program.run(["data", "validate", file.path])
+    #expect(ending.status == 0 && ending.errors.contains("\"estonian\" is none of `isogloss languages`"))
+    #expect(try Program.run(["data", "validate", "isogloss-12"]).errors.isEmpty)
+  }
+
   @Test func aMissingSetUpSaysSo() throws {
     let ending = try Program.run(
       ["generate", "--model", "smollm2-135m-instruct", "Hello"], environment: ["ISOGLOSS_HOME": "/nowhere"])
