@@ -9,6 +9,8 @@ public struct ArmStanding: Hashable, Sendable, Codable {
   public var seeds: [UInt64]
   /// The language that is worst; the first in reading order where several tie.
   public var worst: Language
+  /// Others that are as bad.
+  public var tied: [Language]
   /// What it has there, as the table by language says it: the language is chosen for being worst, so this looks worse
   /// than it is.
   public var worstEstimate: ArmEstimate
@@ -41,6 +43,9 @@ public struct ArmStanding: Hashable, Sendable, Codable {
     self.arm = arm.label
     seeds = runs.map { $0.cell?.seed ?? 0 }
     (self.worst, worstEstimate) = (worst.language, worst.estimate)
+    tied = found.filter {
+      $0.language != worst.language && abs($0.estimate.mean.value - worst.estimate.mean.value) < 1e-9
+    }.map(\.language)
     let rest = grid.languages.filter { $0 != .english }
     english = found.first { $0.language == .english }?.estimate
     others = rest.isEmpty ? nil : grid.estimate(measure, runs, rest)

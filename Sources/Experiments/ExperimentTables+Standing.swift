@@ -62,8 +62,8 @@ extension ExperimentTables {
       : "Where there are several seeds, intervals of differences take seeds for a sample too. "
     let note = Section.Block.note(
       few
-        + "“Worst in” is the share of draws of requests in which this language is the worst: below 95 %, another one "
-        + "may be. All mixtures show the same number of pairs, unless their name says how many a language: then a "
+        + "“Worst in” is the share of draws of requests in which this language (the first, where several tie) is the "
+        + "worst: below 95 %, another one may be. All mixtures show the same number of pairs, unless their name says how many a language: then a "
         + "language has as many as in the balanced one.")
     return [
       Section(
@@ -76,21 +76,21 @@ extension ExperimentTables {
     let measure = standing.measure
     let rows = standing.rows.map { row in
       [
-        Table.Cell(row.arm), Table.Cell("\(row.seeds.count)", value: Double(row.seeds.count)),
+        Table.Cell(row.arm), GridFormat.difference(row.gap, measure), GridFormat.difference(row.overBalanced, measure),
         Table.Cell(
-          "\(row.worst.name) \(GridFormat.text(row.worstEstimate, measure))", value: row.worstEstimate.mean.value),
+          "\(([row.worst] + row.tied).map(\.name).joined(separator: ", ")) "
+            + GridFormat.text(row.worstEstimate, measure), value: row.worstEstimate.mean.value),
         GridFormat.share(row.certainty), GridFormat.cell(row.english, measure), GridFormat.cell(row.others, measure),
-        GridFormat.difference(row.gap, measure), GridFormat.difference(row.overBalanced, measure),
+        Table.Cell("\(row.seeds.count)", value: Double(row.seeds.count)),
       ]
     }
     return Table(
       caption: measure.words.caption,
       columns: [
-        Table.Column("mixture"), Table.Column("seeds", isNumeric: true),
-        Table.Column("worst language", isNumeric: true), Table.Column("worst in", isNumeric: true),
-        Table.Column("English", isNumeric: true), Table.Column("the others", isNumeric: true),
-        Table.Column("others less English", isNumeric: true),
-        Table.Column("others less balanced's", isNumeric: true),
+        Table.Column("mixture"), Table.Column("others less English", isNumeric: true),
+        Table.Column("others less balanced's", isNumeric: true), Table.Column("worst language", isNumeric: true),
+        Table.Column("worst in", isNumeric: true), Table.Column("English", isNumeric: true),
+        Table.Column("the others", isNumeric: true), Table.Column("seeds", isNumeric: true),
       ], rows: rows)
   }
 

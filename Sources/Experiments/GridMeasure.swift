@@ -87,7 +87,8 @@ public struct ArmEstimate: Hashable, Sendable, Codable {
 }
 
 extension ExperimentGrid {
-  /// What runs come to under a measure.
+  /// What runs come to under a measure. Where every value of a share is alike, resampling has nothing to vary: then
+  /// Wilson's interval for the answers of one seed, as if they were independent.
   /// - Parameters:
   ///   - runs: of one arm, one a seed.
   ///   - languages: several weigh alike in each request.
@@ -102,9 +103,10 @@ extension ExperimentGrid {
     for table in tables.joined() { for (group, value) in table { byGroup[group, default: []].append(value) } }
     let values = byGroup.sorted { $0.key < $1.key }.compactMap { Self.mean($0.value) }
     guard let value = Self.mean(values) else { return nil }
+    let answers = tables.map { table in table.reduce(0) { $0 + $1.count } }.max() ?? 0
     var (low, high) = (value, value)
     if let first = values.first, measure.isShare, values.allSatisfy({ $0 == first }), first == 0 || first == 1,
-      let wilson = try? Proportion(successes: first == 1 ? values.count : 0, trials: values.count).wilson()
+      let wilson = try? Proportion(successes: first == 1 ? answers : 0, trials: answers).wilson()
     {
       (low, high) = (wilson.lower, wilson.upper)
     } else if values.count > 1,
