@@ -20,7 +20,7 @@ public struct RunSections: Sendable {
     _ measures: Measures, manifest: RunManifest, sessions: [RunSession], items: [RunItem],
     comparison: JudgeComparison? = nil, scores: [ScoreSummary] = []
   ) {
-    self.measures = measures
+    self.measures = measures.named(for: manifest)
     self.manifest = manifest
     self.sessions = sessions
     self.items = items
@@ -53,8 +53,9 @@ public struct RunSections: Sendable {
   public func report(adding extra: [Section] = []) -> Report {
     let session = sessions.last
     let asked = measures.answered + measures.outstanding
+    let what = manifest.isOfContinuations ? "continuations" : "refusal"
     return Report(
-      title: "Isogloss: refusal across languages", headline: headline,
+      title: "Isogloss: \(what) across languages", headline: headline,
       facts: [
         Fact("Model", "\(manifest.model.name) (\(manifest.model.summary), \(manifest.model.dtype))"),
         Fact("Prompts", "\(manifest.dataset.name), \(measures.answered) of \(asked) answered"),
@@ -157,6 +158,11 @@ public struct RunSections: Sendable {
   /// Warnings that belong beside the headline.
   var notes: [String] {
     var notes: [String] = []
+    if manifest.isOfContinuations {
+      notes.append(
+        "The model went on with beginnings of texts, without a chat template. The rate is of its continuations of "
+          + "beginnings that are toxic themselves: what the model adds is counted, not what it was given.")
+    }
     if measures.rateName == "non-refusal" {
       notes.append(
         "Non-refusal means that an answer set out to do what was asked, wholly or in part. The judge "

@@ -31,7 +31,7 @@ struct RunReporter {
     let robustness = try Robustness(all, by: record, seed: output.seed)
     let items = clean(all)
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
-    let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed)
+    let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed).named(for: manifest)
     let others = manifest.judges.filter { $0.name != record.name }
     let comparison = try JudgeComparison(
       items, judges: [record] + others, filters: manifest.filterJudges ?? [], measured: measures, seed: output.seed)

@@ -3,6 +3,9 @@ public import IsoglossCore
 /// A model that goes on with the text of a prompt as it stands, without a chat template: how RTP-LX and
 /// PolygloToxicityPrompts ask.
 public struct ContinuationModel: ChatModel {
+  /// What stands in the template's place.
+  public static let template = "continuation"
+
   private let model: any CompletionModel
 
   /// A model asked in this way.
@@ -11,7 +14,7 @@ public struct ContinuationModel: ChatModel {
   /// The model's, with `continuation` in the template's place: its answers are others.
   public var identity: ModelIdentity {
     var identity = model.identity
-    identity.template = "continuation"
+    identity.template = Self.template
     return identity
   }
   /// The model's.
