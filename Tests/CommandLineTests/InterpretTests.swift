@@ -43,46 +43,18 @@ struct InterpretTests {
     return try #require(object["measures"] as? [String: Any])
   }
 
-  private func sorted(_ measures: [String: Any]) throws -> Data {
-    try JSONSerialization.data(withJSONObject: measures, options: .sortedKeys)
-  }
-
-  @Test func directionsAreFoundWithTheirControlsAndExplainOneCase() throws {
+  /// The first 80 % of two blocks are the embeddings, which a template's tokens share in both classes.
+  @Test func directionsSayWhatTheyBeginFromAndWhereThereIsNone() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let page = path("directions.html")
-    let asked = ["--controls", "2", "--json"]
-    let told = try interpret("directions", asked + ["--html", page])
-    let found = try measures(told)
-    #expect(found["languages"] as? [String] == ["en", "de"])
+    let told = try interpret("directions", ["--controls", "2", "--json"])
+    #expect(told.status == 1 && told.output.isEmpty)
+    #expect(told.errors.contains("No place of the model tells harmful from harmless prompts in English"))
     #expect(told.errors.contains("with fewer than 10 controls of each kind no direction can count as found"))
     #expect(told.errors.contains("en: declines 0 of 12") && told.errors.contains("(by labelled answers too)"))
     // Every phase is heard of, in a pipe too.
-    for phase in ["refusal tokens 2/2", "directions en ", "directions de ", "states 2/2", "effects 2/2"] {
-      #expect(told.errors.contains("\n\(phase)") || told.errors.hasPrefix(phase), "\(phase): \(told.errors)")
+    for phase in ["refusal tokens 2/2", "directions en 0/", "directions en 9/9"] {
+      #expect(told.errors.contains("\n\(phase)"), "\(phase): \(told.errors)")
     }
-    #expect(try String(contentsOfFile: page, encoding: .utf8).contains("One direction a language"))
-    let again = try measures(try interpret("directions", asked))
-    let (first, second) = (try sorted(found), try sorted(again))
-    #expect(first == second, "one seed, one result")
-
-    try Data(told.output.utf8).write(to: URL(filePath: path("directions.json")))
-    let eval = try Program.run([
-      "eval", "--model", path("tiny-0.0"), "--prompts", "isogloss-12", "--languages", "en,de", "--limit", "2",
-      "--max-new-tokens", "4", "--allow-unscored", "1", "--run", path("run.sqlite"),
-    ])
-    try #require(eval.status == 0, "\(eval.errors)")
-    let unknown = try Program.run(["explain", "--run", path("run.sqlite"), "--prompt", "nothing"])
-    let id = try #require(unknown.errors.firstMatch(of: /such as (\S+)\.\n/)).1
-    let explained = try Program.run([
-      "explain", "--run", path("run.sqlite"), "--prompt", String(id), "--directions", path("directions.json"), "--full",
-    ])
-    #expect(explained.status == 0, "\(explained.errors)")
-    #expect(explained.output.contains("Does it look harmful to the model?"))
-    let other = try TinyModelFolder.make(in: folder, seed: 1)
-    let wrong = try Program.run([
-      "explain", "--run", path("run.sqlite"), "--prompt", String(id), "--model", other.path,
-    ])
-    #expect(wrong.status == 2 && wrong.errors.contains("is not the model of the run"), "\(wrong.errors)")
   }
 
   @Test func theLensReadsEveryLayer() throws {
