@@ -92,14 +92,15 @@ public struct ExperimentRunner: Sendable {
       reader.tokenizer.encode($0, addSpecialTokens: false).count
     }
     let clock = ContinuousClock.now
-    for (place, cell) in open.prefix(limit ?? open.count).enumerated() {
+    let wanted = open.prefix(limit ?? open.count)
+    for (place, cell) in wanted.enumerated() {
       try Task.checkCancellation()
       let name = cell?.name ?? ExperimentFolder.startName
       let spent = (ContinuousClock.now - clock) / .seconds(1)
       onEvent(
         .began(
-          name, place: place + 1, of: open.count,
-          secondsLeft: place == 0 ? nil : spent / Double(place) * Double(open.count - place)))
+          name, place: place + 1, of: wanted.count,
+          secondsLeft: place == 0 ? nil : spent / Double(place) * Double(wanted.count - place)))
       try await make(cell, questions)
       onEvent(.finished(name, seconds: (ContinuousClock.now - clock) / .seconds(1) - spent))
     }

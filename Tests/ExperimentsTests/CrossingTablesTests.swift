@@ -71,7 +71,7 @@ struct CrossingTablesTests {
     #expect(behaviour.rows[1].detectable != nil && behaviour.rows[1].detectableTransfer == nil)
     // The gain itself is still there, and found.
     #expect(behaviour.rows[1].isFound)
-    #expect(found.headline.contains("refusal gains nothing in English"))
+    #expect(found.headline.contains("refusal is not known to gain in English"))
     #expect(found.report.sections[0].blocks.count == 2)
   }
 

@@ -66,13 +66,14 @@ public actor CrossingRunner {
     }
     if let threads = machine.threads { try Processor.setThreads(threads) }
     let clock = ContinuousClock.now
-    for (place, cell) in open.prefix(limit ?? open.count).enumerated() {
+    let wanted = open.prefix(limit ?? open.count)
+    for (place, cell) in wanted.enumerated() {
       try Task.checkCancellation()
       let spent = (ContinuousClock.now - clock) / .seconds(1)
       onEvent(
         .began(
-          cell.name, place: place + 1, of: open.count,
-          secondsLeft: place == 0 ? nil : spent / Double(place) * Double(open.count - place)))
+          cell.name, place: place + 1, of: wanted.count,
+          secondsLeft: place == 0 ? nil : spent / Double(place) * Double(wanted.count - place)))
       let result = try make(cell)
       try result.write(to: file(cell))
       let gains = result.gains(cell.training).values

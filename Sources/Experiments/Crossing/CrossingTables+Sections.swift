@@ -17,7 +17,7 @@ extension CrossingTables {
     models.map { model in
       let parts = model.behaviours.map { behaviour -> String in
         guard let worst = behaviour.worst, let transfer = worst.transfer else {
-          return "\(behaviour.behaviour.rawValue) gains nothing in \(behaviour.source.name)"
+          return "\(behaviour.behaviour.rawValue) is not known to gain in \(behaviour.source.name)"
         }
         return "\(behaviour.behaviour.rawValue) reaches \(worst.language?.name ?? "") least, "
           + "\(Self.share(transfer)) of \(behaviour.source.name)"
