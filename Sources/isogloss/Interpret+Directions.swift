@@ -52,11 +52,9 @@ extension InterpretCommand {
       ) { what, done, total in
         lines.show(what, done, total)
       }.run()
-      try RunReporter(output: output).show(
-        opened.provenance.report(
-          title: "Isogloss: refusal directions", headline: measures.headline, sections: measures.sections),
-        json: CapabilityOutput(
-          provenance: opened.provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
+      try opened.show(
+        measures, title: "Isogloss: refusal directions", headline: measures.headline, sections: measures.sections,
+        since: start, output)
     }
   }
 }

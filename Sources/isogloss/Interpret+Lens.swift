@@ -54,11 +54,9 @@ extension InterpretCommand {
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
         settings: settings
       ).run(lists) { line.show($0, $1) }
-      try RunReporter(output: output).show(
-        opened.provenance.report(
-          title: "Isogloss: the logit lens", headline: measures.headline, sections: measures.sections),
-        json: CapabilityOutput(
-          provenance: opened.provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
+      try opened.show(
+        measures, title: "Isogloss: the logit lens", headline: measures.headline, sections: measures.sections,
+        since: start, output)
     }
 
     /// English words with their translation, in the order of the file.
@@ -107,11 +105,9 @@ extension InterpretCommand {
       let measures = try await ProbeStudy(
         model: opened.model, prompts: opened.sets, judge: opened.judge, settings: settings
       ).run { line.show($0, $1) }
-      try RunReporter(output: output).show(
-        opened.provenance.report(
-          title: "Isogloss: linear probes", headline: measures.headline, sections: measures.sections),
-        json: CapabilityOutput(
-          provenance: opened.provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
+      try opened.show(
+        measures, title: "Isogloss: linear probes", headline: measures.headline, sections: measures.sections,
+        since: start, output)
     }
   }
 }

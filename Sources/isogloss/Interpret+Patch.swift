@@ -50,11 +50,9 @@ extension InterpretCommand {
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
         plain: attribution ? try plainModel() : nil, settings: settings
       ).run { line.show($0, $1) }
-      try RunReporter(output: output).show(
-        opened.provenance.report(
-          title: "Isogloss: activation patching", headline: measures.headline, sections: measures.sections),
-        json: CapabilityOutput(
-          provenance: opened.provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
+      try opened.show(
+        measures, title: "Isogloss: activation patching", headline: measures.headline, sections: measures.sections,
+        since: start, output)
     }
 
     /// The model out of plain operations, with its adapters in its weights in memory.

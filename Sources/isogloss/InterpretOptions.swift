@@ -97,11 +97,18 @@ struct InterpretOptions: ParsableArguments {
   }
 }
 
-extension CapabilityProvenance {
-  /// A report of several sections.
-  func report(title: String, headline: String, sections: [Section]) -> Report {
-    Report(
-      title: title, headline: headline, facts: facts + [Fact("Template", model.template)], sections: sections,
-      provenance: details)
+extension InterpretOptions.Opened {
+  /// Shows what a study found.
+  /// - Parameter start: when the study began.
+  func show(
+    _ measures: some Encodable, title: String, headline: String, sections: [Section],
+    since start: ContinuousClock.Instant, _ output: OutputOptions
+  ) throws {
+    try RunReporter(output: output).show(
+      Report(
+        title: title, headline: headline, facts: provenance.facts + [Fact("Template", provenance.model.template)],
+        sections: sections, provenance: provenance.details),
+      json: CapabilityOutput(
+        provenance: provenance, measures: measures, seconds: (ContinuousClock.now - start) / .seconds(1)))
   }
 }

@@ -52,13 +52,9 @@ public struct TokenFile: Sendable {
 
   /// The account of a token; null where there is none. Every account is compared, in constant time each.
   func account(token: String) -> Account? {
-    let hash = Array(Self.hash(token).utf8)
+    let hash = Self.hash(token)
     var found: Account?
-    for account in accounts {
-      let own = Array((account.tokenHash ?? "").utf8)
-      guard own.count == hash.count else { continue }
-      if zip(own, hash).reduce(UInt8(0), { $0 | ($1.0 ^ $1.1) }) == 0 { found = account }
-    }
+    for account in accounts where SessionSigner.same(account.tokenHash ?? "", hash) { found = account }
     return found
   }
 
