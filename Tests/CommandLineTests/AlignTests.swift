@@ -48,21 +48,24 @@ struct AlignTests {
     let whole = try run(align("whole"))
     #expect(whole.status == 0, "\(whole.errors)")
     #expect(whole.output.contains("Latvian") && whole.errors.contains("seed 3"))
-    var kills = 0
     var inTheMiddle = 0
-    while kills < 12 {
+    for kills in 0..<40 where kills < 12 || inTheMiddle < 2 {
       let (process, finish) = try Program.start(align("killed"), environment: environment, in: folder)
       let before = lines("killed")
       // Every second time soon after it has recorded something, else at a seeded moment.
       if kills % 2 == 0 { while process.isRunning, lines("killed") <= before { usleep(2_000) } }
       usleep(UInt32((kills * 7919) % 11 * 20_000))
-      guard process.isRunning else { break }
+      guard process.isRunning else {
+        // It was done first: a fast machine, or one that looked too late. It is begun anew.
+        _ = try finish()
+        try FileManager.default.removeItem(at: folder.appending(path: "killed"))
+        continue
+      }
       kill(process.processIdentifier, SIGKILL)
       _ = try finish()
-      kills += 1
       if lines("killed") > 1 { inTheMiddle += 1 }
     }
-    #expect(inTheMiddle >= 2, "killed \(kills) times, \(inTheMiddle) in the middle")
+    #expect(inTheMiddle >= 2, "killed \(inTheMiddle) times in the middle")
     let last = try run(align("killed"))
     #expect(last.status == 0, "\(last.errors)")
     #expect(try bytes("killed/adapter_model.safetensors") == bytes("whole/adapter_model.safetensors"))

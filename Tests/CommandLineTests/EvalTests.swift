@@ -31,6 +31,7 @@ struct EvalTests {
     var answered = 0
     var kills = 0
     var inTheMiddle = 0
+    var restarts = 0
     while kills < 20 {
       let (process, finish) = try Program.start(arguments("killed.sqlite"), in: folder)
       // Seeded moments: most while the program starts, every third soon after it has recorded another batch.
@@ -38,7 +39,17 @@ struct EvalTests {
         while process.isRunning, recorded("killed.sqlite") <= answered { usleep(5_000) }
       }
       usleep(UInt32((kills * 7919) % 13 * 30_000))
-      guard process.isRunning else { break }
+      guard process.isRunning else {
+        // It was done first: a fast machine, or one that looked too late. It is begun anew.
+        _ = try finish()
+        for name in ["killed.sqlite", "killed.sqlite-wal", "killed.sqlite-shm"] {
+          try? FileManager.default.removeItem(at: folder.appending(path: name))
+        }
+        answered = 0
+        restarts += 1
+        try #require(restarts < 5, "it was too fast to be killed")
+        continue
+      }
       kill(process.processIdentifier, SIGKILL)
       _ = try finish()
       kills += 1
@@ -47,7 +58,7 @@ struct EvalTests {
       if now > 0, now < 84 { inTheMiddle += 1 }
       answered = now
     }
-    #expect(kills == 20 && inTheMiddle >= 3, "killed \(kills) times, \(inTheMiddle) in the middle")
+    #expect(inTheMiddle >= 3, "killed \(kills) times, \(inTheMiddle) in the middle")
     let last = try Program.run(arguments("killed.sqlite"))
     #expect(last.status == 0, "\(last.errors)")
     for (found, wanted) in zip(try items("killed.sqlite"), try items("whole.sqlite")) {
