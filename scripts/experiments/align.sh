@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The alignment experiment of docs/results: a complier, then balanced alignment with three seeds, each asked requests that no
-# stage trains on. Resumable: run it again. Environment: ISOGLOSS, OUT, SEEDS; THREADS=1 runs the seeds side by side with one
-# thread each, which is quicker on a machine that others use too.
+# stage trains on. Resumable: run it again. Environment: ISOGLOSS, OUT, SEEDS; MORE, options of the alignment beyond its recipe,
+# such as MORE="--size total:1344"; THREADS=1 runs the seeds side by side with one thread each, which is quicker on a machine
+# that others use too.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 isogloss=${ISOGLOSS:-.build/release/isogloss}
@@ -21,7 +22,7 @@ measure() { # NAME ADAPTER
   mv "$out/$1.part" "$out/$1.txt"
 }
 align() { # SEED
-  train "aligned-$1" align-mini --pairs "$out/pairs" --from-adapter "$out/complier" --seed "$1" $threads
+  train "aligned-$1" align-mini --pairs "$out/pairs" --from-adapter "$out/complier" --seed "$1" $threads ${MORE:-}
   measure "after-$1" "aligned-$1"
 }
 train complier complier $threads
