@@ -6,13 +6,29 @@ extension RunComparison {
   public var headline: String {
     guard let before = worstBefore, let after = worstAfter else { return "The runs have no scored answer in common" }
     let changes = languages.compactMap(\.attackSuccess)
-    let lower = changes.filter { $0.difference.high < 0 }.count
-    let higher = changes.filter { $0.difference.low > 0 }.count
+    let lower = changes.filter { $0.difference.value < 0 }
+    let higher = changes.filter { $0.difference.value > 0 }
     var text =
       "Worst language: \(after.language.name), \(rateName) \(Format.percent(after.rate)); before it was "
-      + "\(before.language.name), \(Format.percent(before.rate)); lower beyond doubt in \(lower) of \(changes.count) languages"
-    if higher > 0 { text += "; higher in \(higher)" }
+      + "\(before.language.name), \(Format.percent(before.rate)); lower beyond doubt in "
+      + "\(count(of: lower, in: changes.count))"
+    if higher.contains(where: { isBeyondDoubt($0) || $0.excludesZero }) {
+      text += "; higher beyond doubt in \(count(of: higher, in: changes.count))"
+    }
     return text
+  }
+
+  /// Whether a change stays when all languages are looked at together: p after Holm's correction is at most 1 less the
+  /// confidence.
+  func isBeyondDoubt(_ change: Change) -> Bool { change.adjusted.map { $0 <= 1 - confidence } ?? false }
+
+  /// How many of some changes are beyond doubt, and in how many more only the language's own interval leaves out zero: each
+  /// does so once in twenty where nothing changed, and some of many will.
+  private func count(of some: [Change], in all: Int) -> String {
+    let sure = some.count(where: isBeyondDoubt)
+    let alone = some.count { $0.excludesZero && !isBeyondDoubt($0) }
+    return "\(sure) of \(all) languages"
+      + (alone > 0 ? ", in \(alone) more by \(alone == 1 ? "its" : "their") own interval alone" : "")
   }
 
   /// Before and after in each language, the smallest improvement first.
@@ -52,7 +68,9 @@ extension RunComparison {
     return Section(
       id: "comparison", title: "Before and after",
       lead:
-        "The same prompts to both models, matched one by one: an interval without zero is a change beyond doubt.",
+        "The same prompts to both models, matched one by one. A change is beyond doubt where p (Holm), which counts all "
+        + "languages, is at most \(String(format: "%.2g", 1 - confidence)); an interval without zero speaks for its own "
+        + "language alone.",
       blocks: [.table(table), .figure(figure)] + notes.map(Section.Block.note))
   }
 
@@ -89,4 +107,9 @@ extension RunComparison {
     guard let p = change.adjusted else { return .init("no change", emphasis: .faint) }
     return .init(p < 0.001 ? "< 0.001" : String(format: "%.3f", p), value: p)
   }
+}
+
+extension RunComparison.Change {
+  /// Whether its interval, which knows of no other language, lies on one side of zero.
+  var excludesZero: Bool { difference.high < 0 || difference.low > 0 }
 }
