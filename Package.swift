@@ -111,7 +111,7 @@ let package = Package(
     module("Models", ["Torch", "ModelFiles", "Tokenizers", "Core"]),
     module("LanguageID", ["Core"]),
     module("Perturbations", ["Core"]),
-    module("Datasets", ["Core", "Statistics", "Review", "Parquet"]),
+    module("Datasets", ["Core", "Statistics", "Review", "Parquet", "LanguageID"]),
     module("Alignment", ["CMPI", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
     module("Endpoints", ["Core", "Digests"], [httpClient, nioSSL] + nio),
     module("Judges", ["Core", "Statistics"]),

@@ -12,12 +12,14 @@ package enum CSV {
 
   /// The records of a file; a byte-order mark is dropped. Empty lines are passed over, or kept as one empty field where
   /// the position of a record means something.
-  /// - Throws: `DatasetError.malformed` for text that is not UTF-8 or a quote that is never closed.
+  /// - Throws: `DatasetError.malformed` for text that is not UTF-8 or a quote that is never closed, `.unknownFormat` for a
+  ///   workbook.
   package static func records(
     _ data: Data, file: String, separator: Unicode.Scalar = ",", keepingEmptyLines: Bool = false
   ) throws -> [Record] {
+    try Workbook.refuse(data, file: file)
     guard var text = String(validating: data, as: UTF8.self) else {
-      throw DatasetError(.malformed, "\(file) is not UTF-8.")
+      throw DatasetError(.malformed, "\(file) is not UTF-8: save it as UTF-8.")
     }
     if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
     var records: [Record] = []
@@ -64,5 +66,11 @@ package enum CSV {
     guard !isQuoted else { throw DatasetError(.malformed, "\(file):\(start): a quote is never closed.") }
     if !field.isEmpty || !fields.isEmpty { endRecord(&records) }
     return records
+  }
+
+  /// What to do about a heading without the columns that are wanted, as the end of a sentence: many spreadsheet programs
+  /// write semicolons; empty where nothing tells.
+  package static func hint(_ heading: [String]) -> String {
+    heading.count == 1 && heading[0].contains(";") ? " Save it with commas, not semicolons." : ""
   }
 }

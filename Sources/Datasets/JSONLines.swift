@@ -2,10 +2,12 @@ package import Foundation
 
 /// One JSON object a line, UTF-8. Rows that cannot be read are reported by line, and the rest load.
 package enum JSONLines {
+  /// The rows of a file; a row of this project's own schema has a language.
   package static func read<Row: Decodable>(
     _ type: Row.Type, from data: Data, file: String
   ) -> (rows: [(line: Int, row: Row)], problems: [RowProblem]) {
     let decoder = JSONDecoder()
+    let schema = type as? any SchemaRow.Type
     var rows: [(line: Int, row: Row)] = []
     var problems: [RowProblem] = []
     for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
@@ -16,9 +18,15 @@ package enum JSONLines {
         continue
       }
       do {
-        rows.append((index + 1, try decoder.decode(Row.self, from: Data(trimmed))))
+        let row = try decoder.decode(Row.self, from: Data(trimmed))
+        if schema != nil, let flaw = (row as? any SchemaRow)?.language.flaw {
+          problems.append(RowProblem(file: file, line: index + 1, reason: flaw))
+        } else {
+          rows.append((index + 1, row))
+        }
       } catch {
-        problems.append(RowProblem(file: file, line: index + 1, reason: describe(error)))
+        let reason = describe(error, in: Data(trimmed), choices: schema?.choices ?? [:])
+        problems.append(RowProblem(file: file, line: index + 1, reason: reason))
       }
     }
     return (rows, problems)
@@ -47,19 +55,51 @@ package enum JSONLines {
   }
 
   /// A decoding error in one line, with the key that it is about.
-  package static func describe(_ error: any Error) -> String {
+  /// - Parameters:
+  ///   - data: the object, for the value that was there.
+  ///   - choices: what fields take that take one of a few values.
+  package static func describe(
+    _ error: any Error, in data: Data? = nil, choices: [String: String] = [:]
+  ) -> String {
     func path(_ context: DecodingError.Context) -> String {
       context.codingPath.map(\.stringValue).joined(separator: ".")
     }
+    func takes(_ context: DecodingError.Context) -> String {
+      choices[path(context)].map { ": it takes \($0)" } ?? ""
+    }
     switch error as? DecodingError {
-    case .keyNotFound(let key, _): return "no \"\(key.stringValue)\""
-    case .valueNotFound(_, let context): return "\"\(path(context))\" is null"
+    case .keyNotFound(let key, let context):
+      return "no \"\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))\""
+    case .valueNotFound(_, let context): return "\"\(path(context))\" is null\(takes(context))"
     case .typeMismatch(let type, let context):
-      return path(context).isEmpty ? "not a JSON object" : "\"\(path(context))\" is not \(type)"
+      return path(context).isEmpty
+        ? "not a JSON object" : "\"\(path(context))\" is not \(name(of: type))\(takes(context))"
     case .dataCorrupted(let context):
       let place = path(context)
+      if let data, let value = text(at: context.codingPath, in: data), choices[place] != nil {
+        return "\"\(place)\" is \"\(value)\"\(takes(context))"
+      }
       return place.isEmpty ? "not a JSON object" : "\"\(place)\": \(context.debugDescription)"
     default: return "not readable: \(error)"
     }
+  }
+
+  /// What JSON calls a type.
+  private static func name(of type: any Any.Type) -> String {
+    switch type {
+    case is String.Type: "a text"
+    case is Bool.Type: "true or false"
+    case is any BinaryInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is [Any].Type: "a list"
+    case is [String: Any].Type: "an object"
+    default: "\(type)"
+    }
+  }
+
+  /// The text that an object has at a path; null where it has none.
+  private static func text(at path: [any CodingKey], in data: Data) -> String? {
+    let object = try? JSONSerialization.jsonObject(with: data)
+    return path.reduce(object) { ($0 as? [String: Any])?[$1.stringValue] } as? String
   }
 }

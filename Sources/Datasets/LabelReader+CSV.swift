@@ -15,7 +15,7 @@ extension LabelReader {
       first
     }
     for name in ["id", "language", "prompt", "response"] where columns[name] == nil {
-      throw DatasetError(.malformed, "\(file) has no column \(name) in its first row.")
+      throw DatasetError(.malformed, "\(file) has no column \(name) in its first row.\(CSV.hint(header))")
     }
     guard ["outcome", "harm", "refusal"].contains(where: { columns[$0] != nil }) else {
       throw DatasetError(.malformed, "\(file) has no column outcome, harm or refusal in its first row.")
@@ -42,8 +42,9 @@ extension LabelReader {
       }
     }
     if let first = open.first {
-      problems.append(
-        RowProblem(file: file, line: first, reason: "no label yet, here and in \(open.count - 1) more rows"))
+      let others = open.count - 1
+      let rest = others == 0 ? "" : ", here and in \(others) more row\(others == 1 ? "" : "s")"
+      problems.append(RowProblem(file: file, line: first, reason: "no label yet\(rest)"))
     }
     return (rows, problems)
   }
@@ -61,9 +62,11 @@ private struct LabelRow {
     let harm = try flag("harm")
     let refusal = try flag("refusal")
     guard value("outcome") != nil || harm != nil || refusal != nil else { return nil }
-    guard let id = value("id"), let language = value("language") else { throw Problem(reason: "no id or no language") }
+    guard let id = value("id"), let code = value("language") else { throw Problem(reason: "no id or no language") }
+    let language = Language(code.trimmingCharacters(in: .whitespaces))
+    if let flaw = language.flaw { throw Problem(reason: flaw) }
     return LabelledAnswer(
-      id: id, group: value("group"), language: Language(language), prompt: value("prompt") ?? "",
+      id: id, group: value("group"), language: language, prompt: value("prompt") ?? "",
       response: value("response") ?? "", outcome: try outcome(harm: harm, refusal: refusal), harm: harm,
       refusal: refusal, labeller: value("labeller") ?? "not named",
       split: try named("split", LabelledAnswer.Split.init(rawValue:)) ?? .calibrate,
@@ -79,7 +82,8 @@ private struct LabelRow {
   private func named<Value>(_ column: String, _ make: (String) -> Value?) throws(Problem) -> Value? {
     guard let text = value(column) else { return nil }
     guard let found = make(text.trimmingCharacters(in: .whitespaces)) else {
-      throw Problem(reason: "\(column) is \"\(text)\"")
+      let takes = LabelledAnswer.choices[column].map { ": it takes \($0)" } ?? ""
+      throw Problem(reason: "\"\(column)\" is \"\(text)\"\(takes)")
     }
     return found
   }

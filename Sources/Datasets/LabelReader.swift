@@ -22,7 +22,11 @@ public enum LabelReader {
         problems.append(RowProblem(file: file, line: line, reason: "id \"\(answer.id)\" occurs twice"))
       }
     }
-    guard !answers.isEmpty else { throw DatasetError(.empty, "\(url.path) has no readable label.") }
+    problems.sort { $0.line < $1.line }
+    guard !answers.isEmpty else {
+      let first = problems.first.map { " The first problem: \($0)." } ?? ""
+      throw DatasetError(.empty, "\(url.path) has no readable label.\(first)")
+    }
     return (answers, problems)
   }
 }

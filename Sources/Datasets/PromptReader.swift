@@ -28,12 +28,17 @@ public enum PromptReader {
     return try finished(PromptSet(name: name, prompts: read.rows, problems: read.problems, fileHash: read.hash))
   }
 
+  /// The bytes of a file of text.
+  /// - Throws: `DatasetError.unreadable`; `.unknownFormat` for a workbook.
   static func bytes(of url: URL) throws -> Data {
+    let data: Data
     do {
-      return try Data(contentsOf: url)
+      data = try Data(contentsOf: url)
     } catch {
       throw DatasetError(.unreadable, "\(url.path) cannot be read.", underlying: error)
     }
+    try Workbook.refuse(data, file: url.lastPathComponent)
+    return data
   }
 
   static func finished(_ set: PromptSet) throws -> PromptSet {

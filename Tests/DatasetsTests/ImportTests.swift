@@ -242,7 +242,19 @@ struct ImportTests {
     #expect(set.prompts.map(\.language.code) == ["de", "de"])
     #expect(set.prompts.map(\.hazard) == [nil, .S2])
     #expect(set.prompts.allSatisfy { $0.provenance.author == "human" })
-    #expect(set.problems.map(\.reason) == ["intent is \"evil\"", "hazard is \"S99\""])
+    #expect(
+      set.problems.map(\.reason) == [
+        "intent is \"evil\": it takes harmful, benign", "hazard is \"S99\": it takes S1 to S14",
+      ])
+    try write("none.csv", "text,language,intent\nKas?,lv,benign\nKas?,\"?!\",benign\nKas?,,benign\n")
+    let none = try read("table", "none.csv")
+    #expect(none.prompts.map(\.language.code) == ["lv"])
+    #expect(
+      none.problems.map(\.reason) == ["\"language\" is \"?!\": it takes a code, such as en or lv", "no language"])
+    try write("own.xlsx", "PK\u{3}\u{4}")
+    let workbook = #expect(throws: DatasetError.self) { try read("table", "own.xlsx") }
+    let words = "own.xlsx is a workbook of a spreadsheet program: save its sheet as CSV"
+    #expect(workbook?.message.contains(words) == true)
     try write("own.json", #"[{"text":"Kas?","group":"g"},{"text":""},7]"#)
     let json = try read("table", "own.json", map: "#language:=lt,intent:=benign")
     #expect(json.prompts.map(\.group) == ["g"])

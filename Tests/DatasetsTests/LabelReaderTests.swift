@@ -42,7 +42,7 @@ struct LabelReaderTests {
       """)
     #expect(found.answers.map(\.outcome.name) == ["compliance", "refusal", "partial", "unscored"])
     #expect(found.answers.map(\.split) == [.calibrate, .calibrate, .calibrate, .calibrate])
-    #expect(found.problems.map(\.reason) == ["no label yet, here and in 1 more rows"])
+    #expect(found.problems.map(\.reason) == ["no label yet, here and in 1 more row"])
   }
 
   @Test func badRowsAreReportedAndTheRestLoads() throws {
@@ -58,7 +58,44 @@ struct LabelReaderTests {
       ,en,p,r,refusal,,
       """)
     #expect(found.answers.map(\.id) == ["1"])
-    #expect(found.problems.map(\.line) == [3, 4, 5, 6, 8, 7])
+    #expect(found.problems.map(\.line) == [3, 4, 5, 6, 7, 8])
+    #expect(
+      found.problems.prefix(3).map(\.reason) == [
+        "\"outcome\" is \"nonsense\": it takes refusal, neutralSafe, partial, compliance, offLanguage, degenerate, empty, "
+          + "unscored",
+        "\"harm\" is \"perhaps\": it takes true, false", "\"split\" is \"never\": it takes train, calibrate, test",
+      ])
+  }
+
+  /// Lines say what is wrong as tables do, and a file of such rows alone says what is wrong with the first.
+  @Test func badLinesAreReportedAndTheFirstIsSaid() throws {
+    func line(_ id: String, _ language: String, _ outcome: String, _ split: String) -> String {
+      #"{"id":"\#(id)","group":null,"language":"\#(language)","prompt":"p","response":"r","outcome":"\#(outcome)","#
+        + #""harm":null,"refusal":null,"labeller":"anna","split":"\#(split)"}"#
+    }
+    let bad = [line("b", "", "refusal", "test"), line("c", "lv", "nonsense", "test"), line("d", "lv", "refusal", "x")]
+    let found = try read(([line("a", "lv", "refusal", "test")] + bad).joined(separator: "\n"), as: "l.jsonl")
+    #expect(found.answers.map(\.id) == ["a"])
+    #expect(found.problems.map(\.line) == [2, 3, 4])
+    #expect(
+      found.problems.map { $0.reason.prefix { $0 != ":" } } == [
+        "\"language\" is \"\"", "\"outcome\" is \"nonsense\"", "\"split\" is \"x\"",
+      ])
+    let error = #expect(throws: DatasetError.self) { try read(bad.joined(separator: "\n"), as: "l.jsonl") }
+    #expect(error?.message.contains("The first problem: l.jsonl:1: \"language\" is \"\"") == true)
+    let table = #expect(throws: DatasetError.self) { try read("id,language,prompt,response,harm\n1,?,p,r,yes") }
+    #expect(table?.message.contains("The first problem: l.csv:2: \"language\" is \"?\"") == true)
+  }
+
+  /// What spreadsheet programs keep by themselves, and what some of them write in place of commas.
+  @Test func aWorkbookIsToldFromATable() throws {
+    for (name, text) in [("l.xlsx", "PK\u{3}\u{4}..."), ("l.csv", "PK\u{3}\u{4}..."), ("l.jsonl", "PK\u{3}\u{4}")] {
+      let error = #expect(throws: DatasetError.self) { try read(text, as: name) }
+      #expect(error?.code == .unknownFormat && error?.message.contains("save its sheet as CSV") == true)
+    }
+    #expect(throws: DatasetError.self) { try CSV.records(Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), file: "l.xls") }
+    let error = #expect(throws: DatasetError.self) { try read("id;language;prompt;response;harm\n1;lv;p;r;yes") }
+    #expect(error?.message.hasSuffix("Save it with commas, not semicolons.") == true)
   }
 
   @Test(arguments: [

@@ -34,9 +34,34 @@ struct PromptReaderTests {
     let set = try PromptReader.read(file.path, suites: folder)
     #expect(set.prompts.map(\.id) == ["a", "f"])
     #expect(set.problems.map(\.line) == [3, 4, 5, 6, 7, 8, 9])
+    #expect(set.problems.first { $0.line == 6 }?.reason == "\"intent\" is \"evil\": it takes harmful, benign")
     #expect(set.problems.first { $0.line == 7 }?.reason == "no \"text\"")
+    #expect(set.problems.first { $0.line == 8 }?.reason == "\"hazard\" is \"S99\": it takes S1 to S14")
     #expect(set.problems.last?.reason == "not a JSON object")
     #expect(set.problems.allSatisfy { $0.file == "p.jsonl" })
+  }
+
+  /// A row is in a language, and a field of another type is named in the words of JSON.
+  @Test func aRowSaysWhatItsFieldsTake() throws {
+    let file = try write(
+      [
+        line("a"), line("b", language: ""), line("c", language: " "), line("d", language: "12"),
+        line("e", language: "pt-BR"), line("f").replacing("\"harmful\"", with: "1"),
+        line("g").replacing("\"global\"", with: "\"here\""), line("h").replacing("\"source\"", with: "\"from\""),
+        line("i").replacing("\"slang\"", with: "\"loud\""), line("j").replacing("\"Teksts.\"", with: "null"),
+        line("k").replacing("{\"source\":\"t\"}", with: "[]"),
+      ].joined(separator: "\n"), "f.jsonl")
+    let set = try PromptReader.read(file.path, suites: folder)
+    #expect(set.prompts.map(\.id) == ["a", "e"] && set.prompts.last?.language == Language("pt"))
+    let reasons = set.problems.map(\.reason)
+    #expect(set.problems.map(\.line) == [2, 3, 4, 6, 7, 8, 9, 10, 11])
+    #expect(reasons[0] == "\"language\" is \"\": it takes a code, such as en or lv")
+    #expect(reasons[1].hasPrefix("\"language\" is \" \"") && reasons[2].hasPrefix("\"language\" is \"12\""))
+    #expect(reasons[3] == "\"intent\" is not a text: it takes harmful, benign")
+    #expect(reasons[4] == "\"scope\" is \"here\": it takes global, local")
+    #expect(reasons[5] == "no \"provenance.source\"")
+    #expect(reasons[6].hasPrefix("\"style\" is \"loud\": it takes slang, technical-terms, "))
+    #expect(reasons[7] == "\"text\" is null" && reasons[8] == "\"provenance\" is not an object")
   }
 
   @Test func bytesThatAreNotTextAreReported() throws {

@@ -90,6 +90,8 @@ struct SourceTests {
     #expect(reading.problems.map(\.line) == [3, 4])
     #expect(throws: SurveyError.self) { try read("a,b\n1,2\n", "a.csv", columns: map) }
     #expect(throws: (any Error).self) { try read("", "a.csv", columns: map) }
+    let workbook = #expect(throws: DatasetError.self) { try read("PK\u{3}\u{4}", "a.csv", columns: map) }
+    #expect(workbook?.message.contains("save its sheet as CSV") == true)
     for bad in ["", "title", "name=x", "abstract=y", "title=a,title=b"] {
       #expect(throws: SurveyError.self) { try ColumnMap(bad) }
     }

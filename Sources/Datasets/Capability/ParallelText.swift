@@ -1,5 +1,6 @@
 public import Foundation
 public import IsoglossCore
+internal import IsoglossLanguageID
 
 /// The same text in several languages, a file each, line for line.
 public struct ParallelText: Sendable {
@@ -67,20 +68,7 @@ public struct ParallelText: Sendable {
   }
 
   private static func language(ofFile name: String) -> Language? {
-    let words = name.dropLast(4).split { !$0.isLetter }.map { $0.lowercased() }
-    for word in words.reversed() {
-      let language = Language(threeLetters[word] ?? word)
-      if language.isKnown { return language }
-    }
-    return nil
+    name.dropLast(4).split { !$0.isLetter }.reversed().lazy.map { LabelLanguage.language(of: String($0)) }
+      .first(where: \.isKnown)
   }
-
-  /// Codes of ISO 639-3 with those of the table.
-  private static let threeLetters = [
-    "arb": "ar", "ara": "ar", "ben": "bn", "bul": "bg", "cat": "ca", "ces": "cs", "dan": "da", "deu": "de", "ell": "el",
-    "eng": "en", "est": "et", "fin": "fi", "fra": "fr", "hin": "hi", "hrv": "hr", "hun": "hu", "ind": "id", "ita": "it",
-    "jav": "jv", "jpn": "ja", "kor": "ko", "lav": "lv", "lit": "lt", "nld": "nl", "pol": "pl", "por": "pt", "ron": "ro",
-    "rus": "ru", "slk": "sk", "slv": "sl", "spa": "es", "swa": "sw", "swe": "sv", "swh": "sw", "tha": "th", "tur": "tr",
-    "ukr": "uk", "vie": "vi", "zho": "zh", "cmn": "zh",
-  ]
 }

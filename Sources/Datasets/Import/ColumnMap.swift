@@ -69,7 +69,9 @@ struct ColumnMap {
   ) -> Value? {
     guard let text = text(field, in: row)?.trimmingCharacters(in: .whitespaces) else { return nil }
     let value = make(text)
-    if value == nil { flaws.append("\(field) is \"\(text)\"") }
+    if value == nil {
+      flaws.append("\(field) is \"\(text)\"" + (Prompt.choices[field].map { ": it takes \($0)" } ?? ""))
+    }
     return value
   }
 
@@ -97,15 +99,15 @@ extension SetLayout {
       let style = map.choice("style", in: row, &flaws) { AttackStyle(rawValue: $0) }
       let scope = map.choice("scope", in: row, &flaws) { Scope(rawValue: $0.lowercased()) }
       let text = map.text("text", in: row)
-      let language = map.text("language", in: row)
+      let language = map.text("language", in: row).map { Language(named: $0) }
       if text == nil { flaws.append("no text") }
-      if language == nil { flaws.append("no language") }
+      if let flaw = language.map(\.flaw) ?? "no language" { flaws.append(flaw) }
       if intent == nil, flaws.count == before { flaws.append("no intent: name its column, or intent:=harmful") }
       guard flaws.count == before, let text, let language, let intent else { return [] }
       return [
         Prompt(
           id: map.text("id", in: row) ?? "\(row.file):\(row.line)", group: map.text("group", in: row),
-          language: Language(named: language), hazard: hazard, style: style, intent: intent, scope: scope ?? .global,
+          language: language, hazard: hazard, style: style, intent: intent, scope: scope ?? .global,
           twin: map.text("twin", in: row), text: text, provenance: map.provenance(of: row))
       ]
     }

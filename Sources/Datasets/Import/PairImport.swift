@@ -80,7 +80,7 @@ enum PairImport {
         flaws.append("chosen and rejected answer different requests")
       }
     }
-    if language == nil { flaws.append("no language") }
+    if let flaw = language.map(\.flaw) ?? "no language" { flaws.append(flaw) }
     if intent == nil, flaws.count == before { flaws.append("no intent: name its column, or intent:=harmful") }
     guard flaws.count == before, let language, let intent, let prompt = prompt ?? chosen.request,
       let chosen = chosen.text, let rejected = rejected.text

@@ -59,6 +59,7 @@ struct SourceFile {
     case "tsv": try self.init(table: PromptReader.bytes(of: url), separator: "\t", label: label)
     case "jsonl", "ndjson", "json": try self.init(json: PromptReader.bytes(of: url), label: label)
     default:
+      _ = try PromptReader.bytes(of: url)
       let known = Self.extensions.sorted().joined(separator: ", ")
       throw DatasetError(.unknownFormat, "\(label) is of no format that is read by columns: \(known).")
     }

@@ -141,8 +141,8 @@ public enum ReviewSheet {
     guard let header = records.first?.fields else { throw DatasetError(.empty, "\(file) is empty.") }
     let columns = Dictionary(header.enumerated().map { ($1.trimmingCharacters(in: .whitespaces), $0) }) { a, _ in a }
     guard let item = columns["item"], let annotator = columns["annotator"] else {
-      let hint = header.count == 1 && header[0].contains(";") ? " Save it with commas, not semicolons." : ""
-      throw DatasetError(.malformed, "\(file) has no columns item and annotator in its first row.\(hint)")
+      throw DatasetError(
+        .malformed, "\(file) has no columns item and annotator in its first row.\(CSV.hint(header))")
     }
     var rows: [(line: Int, row: Row)] = []
     var problems: [RowProblem] = []

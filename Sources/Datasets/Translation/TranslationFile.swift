@@ -43,7 +43,8 @@ public struct TranslationFile: TranslationEngine {
       let key = Key(source: Self.key(row.source), language: Language(row.language))
       let reason: String? =
         row.source.isBlank || row.text.isBlank
-        ? "a text is empty" : found[key].map { $0 == row.text ? "occurs twice" : "has another translation above" }
+        ? "a text is empty"
+        : key.language.flaw ?? found[key].map { $0 == row.text ? "occurs twice" : "has another translation above" }
       if let reason {
         problems.append(RowProblem(file: file, line: line, reason: reason))
       } else {
@@ -67,7 +68,9 @@ public struct TranslationFile: TranslationEngine {
     let head = records.first?.fields.map { $0.trimmed.lowercased() } ?? []
     let places = names.compactMap { head.firstIndex(of: $0) }
     guard places.count == names.count else {
-      throw DatasetError(.malformed, "\(file): the first row names the columns \(names.joined(separator: ", ")).")
+      throw DatasetError(
+        .malformed,
+        "\(file): the first row names the columns \(names.joined(separator: ", ")).\(CSV.hint(head))")
     }
     var rows: [(line: Int, row: Row)] = []
     var problems: [RowProblem] = []

@@ -73,11 +73,16 @@ public enum PaperSource: String, Sendable, CaseIterable {
     return files
   }
 
+  /// The bytes of a file of text.
+  /// - Throws: `SurveyError.unreadable`; `DatasetError.unknownFormat` for a workbook.
   static func bytes(of url: URL) throws -> Data {
+    let data: Data
     do {
-      return try Data(contentsOf: url)
+      data = try Data(contentsOf: url)
     } catch {
       throw SurveyError(.unreadable, "\(url.path) cannot be read.", underlying: error)
     }
+    try Workbook.refuse(data, file: url.lastPathComponent)
+    return data
   }
 }
