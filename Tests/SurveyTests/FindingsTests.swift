@@ -95,6 +95,14 @@ struct FindingsTests {
     #expect(findings.topics.first?.stated?.value == 0.6 && findings.topics.first?.statedEnglish?.value == 0.5)
     #expect(findings.herds == [1: 4, 2: 1])
     #expect(findings.sections.count == 3)
+    #expect(findings.headline == "40 % of 5 papers are on English only; Chinese comes next with 2 papers")
+    let single = try SurveyFindings(
+      [labels("a", 2020, .englishOnly, []), labels("d", 2021, .standalone, ["zh"])], labels: "test", resamples: 10)
+    #expect(single.headline == "50 % of 2 papers are on English only; Chinese comes next with 1 paper")
+    #expect(single.sections[1].lead == "2 languages are studied in 2 papers.")
+    let one = try SurveyFindings([labels("d", 2021, .standalone, ["zh"])], labels: "test", resamples: 10)
+    #expect(one.headline.hasPrefix("0 % of 1 paper is on English only") && !one.headline.contains("1 papers"))
+    #expect(one.sections[1].lead == "1 language is studied in 1 paper.")
     #expect(throws: SurveyError.self) { try SurveyFindings([], labels: "none") }
   }
 }

@@ -37,7 +37,8 @@ public struct SelectionCounts: Hashable, Sendable, Codable {
   /// The result in a sentence.
   public var headline: String {
     let share = selection.withoutAbstract == 0 ? "" : "; \(selection.withoutAbstract) of these have no abstract"
-    return "\(selection.papers.count) of \(selection.candidates) papers are selected\(share)"
+    let verb = selection.papers.count == 1 ? "is" : "are"
+    return "\(selection.papers.count) of \(selection.candidates) papers \(verb) selected\(share)"
   }
 
   /// What a reader is shown of it.
@@ -49,7 +50,8 @@ public struct SelectionCounts: Hashable, Sendable, Codable {
         .table(table),
         .note(
           "Query: \(selection.query). Venues: \(selection.venues.isEmpty ? "all" : selection.venues). A paper of several "
-            + "venues counts at each of them, once in the last row. \(selection.withoutYear) papers tell no year."),
+            + "venues counts at each of them, once in the last row. "
+            + "\(selection.withoutYear) paper\(selection.withoutYear == 1 ? " tells" : "s tell") no year."),
       ] + (gaps.isEmpty ? [] : [.table(Self.gapTable(gaps))]))
   }
 
