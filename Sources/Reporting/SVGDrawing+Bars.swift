@@ -6,7 +6,7 @@ extension SVGDrawing {
     guard !bars.isEmpty else { return }
     let longest = bars.map { Self.length(VisibleText.line($0.label)) }.max() ?? 0
     let left = frame.isNarrow ? 0 : min(210, max(60, longest + 16))
-    let right = frame.isNarrow ? width : width - 158
+    let right = frame.isNarrow ? width : width - beside(bars, axis)
     let row = frame.isNarrow ? 40.0 : 27.0
     let top = reference == nil ? 6.0 : 28.0
     let bottom = top + row * Double(bars.count)
@@ -37,6 +37,14 @@ extension SVGDrawing {
       text(Self.fit(label, length: width - 20, size: 12), x: at, y: top - 11, size: 12, anchor: anchor, name: "soft")
     }
     height = bottom + 26
+  }
+
+  /// Room right of the bars for value, interval and size: what most charts need, or more where intervals are long.
+  private func beside(_ bars: [Figure.Bar], _ axis: BarAxis) -> Double {
+    let estimates = bars.compactMap(\.estimate).filter(\.value.isFinite)
+    func longest(_ texts: [String]) -> Double { texts.map { Self.length($0, size: 12) }.max() ?? 0 }
+    let intervals = longest(estimates.map { Numerals.interval($0, scale: axis.scale) })
+    return max(158, min(240, 57 + intervals + 10 + longest(estimates.map { "n \($0.n)" })))
   }
 
   private mutating func ticks(_ axis: BarAxis, x: (Double) -> Double, top: Double, bottom: Double) {

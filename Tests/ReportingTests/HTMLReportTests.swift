@@ -91,6 +91,26 @@ struct HTMLReportTests {
     #expect(markup.text.contains(ReportFixture.ordinary.headline))
   }
 
+  @Test("keeps an interval and the size behind it apart", arguments: [-0.23, -1, 0.05])
+  func longIntervals(low: Double) throws {
+    let bars = [
+      Figure.Bar(label: "Polish", estimate: Estimate(value: low, low: low, high: low / 4, n: 112)),
+      Figure.Bar(label: "Czech", estimate: Estimate(value: 0.5, low: 0.4, high: 0.6, n: 9)),
+    ]
+    for kind in [
+      Figure.Kind.bars(bars, reference: nil, referenceLabel: "", areCoefficients: true),
+      .bars(bars, reference: nil, referenceLabel: "", areDifferences: true),
+    ] {
+      let drawing = SVGDrawing(kind, frame: .wide)
+      let intervals = drawing.markup.matches(of: /x="([0-9.]+)"[^>]*>(\[[^<]*\])</)
+      #expect(intervals.count == 2)
+      for interval in intervals {
+        let end = try #require(Double(interval.output.1)) + SVGDrawing.length(String(interval.output.2), size: 12)
+        #expect(end < drawing.width - SVGDrawing.length("n 112", size: 12))
+      }
+    }
+  }
+
   @Test func samplesCarryLanguageAndDirection() {
     let markup = Markup(HTMLReport.render(ReportFixture.ordinary))
     let quotes = markup.elements.filter { $0.name == "blockquote" }.map {
