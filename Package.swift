@@ -81,6 +81,7 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", providers: [.apt(["libssl-dev"])]),
     module("Digests", ["COpenSSL"]),
     module("Core", ["Digests"]),
+    module("JSON"),
     module("Statistics"),
     module("ModelFiles"),
     .target(
@@ -113,10 +114,10 @@ let package = Package(
     module("Perturbations", ["Core"]),
     module("Datasets", ["Core", "Statistics", "Review", "Parquet", "LanguageID"]),
     module("Alignment", ["CMPI", "Models", "Datasets", "Statistics", "Torch", "Tokenizers", "ModelFiles", "Core"]),
-    module("Endpoints", ["Core", "Digests"], [httpClient, nioSSL] + nio),
+    module("Endpoints", ["Core", "Digests", "JSON"], [httpClient, nioSSL] + nio),
     module("Judges", ["Core", "Statistics"]),
     module("Recipes", ["Core"], [yams]),
-    module("Store", ["Core"], [grdb]),
+    module("Store", ["Core", "JSON"], [grdb]),
     module("Evaluation", ["Core", "Judges", "LanguageID", "Store", "Statistics"]),
     module(
       "Experiments",
@@ -151,6 +152,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Digests", ["Digests"]),
     tests("Core", ["Core"]),
+    tests("JSON", ["JSON"]),
     tests("Statistics", ["Statistics"]),
     tests("ModelFiles", ["ModelFiles"]),
     tests("Torch", ["Torch", "ModelFiles"]),

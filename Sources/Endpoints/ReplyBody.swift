@@ -1,4 +1,5 @@
 internal import Foundation
+internal import IsoglossJSON
 
 /// Why a reply that arrived is of no use.
 enum ReplyProblem: Error, Sendable {
@@ -24,6 +25,8 @@ struct ReplyBody: Decodable {
       var text: String?
     }
     var text: String
+
+    init(text: String) { self.text = text }
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
@@ -63,11 +66,20 @@ struct ReplyBody: Decodable {
   var usage: Usage?
   var error: Complaint?
 
+  init(choices: [Choice]? = nil, usage: Usage? = nil) {
+    self.choices = choices
+    self.usage = usage
+  }
+
   /// Reads the body of an answer.
   /// - Throws: `ReplyProblem`: another attempt may bring a whole one.
   init(_ bytes: [UInt8]) throws(ReplyProblem) {
     guard !bytes.isEmpty else { throw .passing("the answer is empty") }
     guard String(validating: bytes, as: UTF8.self) != nil else { throw .passing("the answer is not valid UTF-8") }
+    if let plain = JSONReader.read(bytes, Self.plain) {
+      self = plain
+      return
+    }
     do {
       self = try JSONDecoder().decode(ReplyBody.self, from: Data(bytes))
     } catch DecodingError.dataCorrupted {

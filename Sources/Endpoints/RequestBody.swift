@@ -1,14 +1,11 @@
 internal import IsoglossCore
+internal import IsoglossJSON
 
-/// JSON as bytes, written in one pass: a body is written for every request, so it goes without an encoder's detours.
-/// Members come in the order of writing, so equal requests have equal bytes, which the cache's key relies on.
-struct RequestBody {
-  private(set) var bytes: [UInt8] = []
-  private var needsComma = false
-
+/// What is posted. Equal requests have equal bytes, which the cache's key relies on.
+enum RequestBody {
   /// The body of a chat request.
   static func chat(model: String, messages: [ChatMessage], decoding: Decoding, id: String, top: Int) -> [UInt8] {
-    var body = RequestBody()
+    var body = JSONWriter()
     body.object { body in
       body.member("model", model)
       body.key("messages")
@@ -29,7 +26,7 @@ struct RequestBody {
 
   /// The body of a request for plain text.
   static func plain(model: String, prompt: String, decoding: Decoding, id: String, top: Int) -> [UInt8] {
-    var body = RequestBody()
+    var body = JSONWriter()
     body.object { body in
       body.member("model", model)
       body.member("prompt", prompt)
@@ -41,7 +38,7 @@ struct RequestBody {
 
   /// The body of a request for the log-probabilities of the prompt itself.
   static func echo(model: String, prompt: String, logProbabilities: Bool) -> [UInt8] {
-    var body = RequestBody()
+    var body = JSONWriter()
     body.object { body in
       body.member("model", model)
       body.member("prompt", prompt)
@@ -58,7 +55,7 @@ struct RequestBody {
 
   /// The body of a request for sentence vectors.
   static func embeddings(model: String, texts: [String]) -> [UInt8] {
-    var body = RequestBody()
+    var body = JSONWriter()
     body.object { body in
       body.member("model", model)
       body.key("input")
@@ -66,22 +63,6 @@ struct RequestBody {
       body.member("encoding_format", "float")
     }
     return body.bytes
-  }
-
-  /// What is not the servers' common default is sent, and nothing else: many refuse members that they do not know.
-  private mutating func decoding(_ decoding: Decoding, id: String) {
-    member("max_tokens", raw: "\(decoding.maxNewTokens)")
-    member("temperature", raw: "\(decoding.temperature)")
-    if decoding.temperature > 0 {
-      member("seed", raw: "\(Self.seed(decoding.seed, id: id))")
-      if decoding.topP < 1 { member("top_p", raw: "\(decoding.topP)") }
-      if decoding.topK > 0 { member("top_k", raw: "\(decoding.topK)") }
-    }
-    if !decoding.stop.isEmpty {
-      key("stop")
-      array(decoding.stop) { $0.string($1) }
-    }
-    member("stream", raw: "false")
   }
 
   /// A seed of 31 bits, which every server takes, of the run's seed and the request's id (FNV-1a, 64 bits).
@@ -92,58 +73,22 @@ struct RequestBody {
     for byte in id.utf8 { add(byte) }
     return UInt32(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
   }
+}
 
-  private mutating func object(_ members: (inout RequestBody) -> Void) {
-    bytes.append(UInt8(ascii: "{"))
-    needsComma = false
-    members(&self)
-    bytes.append(UInt8(ascii: "}"))
-    needsComma = true
-  }
-
-  private mutating func array<Element>(_ elements: [Element], _ write: (inout RequestBody, Element) -> Void) {
-    bytes.append(UInt8(ascii: "["))
-    for (position, element) in elements.enumerated() {
-      if position > 0 { bytes.append(UInt8(ascii: ",")) }
-      write(&self, element)
+extension JSONWriter {
+  /// What is not the servers' common default is sent, and nothing else: many refuse members that they do not know.
+  fileprivate mutating func decoding(_ decoding: Decoding, id: String) {
+    member("max_tokens", raw: "\(decoding.maxNewTokens)")
+    member("temperature", raw: "\(decoding.temperature)")
+    if decoding.temperature > 0 {
+      member("seed", raw: "\(RequestBody.seed(decoding.seed, id: id))")
+      if decoding.topP < 1 { member("top_p", raw: "\(decoding.topP)") }
+      if decoding.topK > 0 { member("top_k", raw: "\(decoding.topK)") }
     }
-    bytes.append(UInt8(ascii: "]"))
-    needsComma = true
-  }
-
-  private mutating func key(_ name: String) {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
-    string(name)
-    bytes.append(UInt8(ascii: ":"))
-    needsComma = true
-  }
-
-  private mutating func member(_ name: String, _ value: String) {
-    key(name)
-    string(value)
-  }
-
-  private mutating func member(_ name: String, raw value: String) {
-    key(name)
-    bytes.append(contentsOf: value.utf8)
-  }
-
-  private mutating func string(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(digits[Int(byte >> 4)])
-        bytes.append(digits[Int(byte & 15)])
-      default: bytes.append(byte)
-      }
+    if !decoding.stop.isEmpty {
+      key("stop")
+      array(decoding.stop) { $0.string($1) }
     }
-    bytes.append(UInt8(ascii: "\""))
+    member("stream", raw: "false")
   }
 }

@@ -51,13 +51,12 @@ extension RunStore {
           FROM completions c JOIN prompts p ON p.id = c.prompt
           WHERE c.rowid > ? AND \(filter.sql) ORDER BY c.rowid LIMIT ?
           """, arguments: [row] + filter.arguments + [limit])
-      let verdicts = try db.cachedStatement(sql: "SELECT body FROM verdicts WHERE prompt = ?")
+      var verdicts = try VerdictReader(db)
       return try rows.map { row in
         let prompt: Prompt = try RunStore.decode(row["body"])
-        let read: [Verdict] = try String.fetchAll(verdicts, arguments: [prompt.id]).map(RunStore.decode)
         return StoredAnswer(
           row: row["row"], input: JudgeInput(prompt: prompt, completion: try RunStore.completion(row)),
-          verdicts: Dictionary(read.map { ($0.judge, $0) }) { $1 })
+          verdicts: try verdicts.verdicts(on: prompt.id))
       }
     }
   }

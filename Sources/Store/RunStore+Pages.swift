@@ -80,14 +80,13 @@ extension RunStore {
           SELECT p.body AS body, c.text, c.finish, c.prompt_tokens, c.completion_tokens, c.seconds, c.failure
           FROM prompts p LEFT JOIN completions c ON c.prompt = p.id WHERE p.id = ?
           """)
-      let verdicts = try db.cachedStatement(sql: "SELECT body FROM verdicts WHERE prompt = ?")
+      var verdicts = try VerdictReader(db)
       return try ids.compactMap { id in
         guard let row = try Row.fetchOne(prompt, arguments: [id]) else { return nil }
-        let read: [Verdict] = try String.fetchAll(verdicts, arguments: [id]).map(RunStore.decode)
         return RunItem(
           prompt: try RunStore.decode(row["body"]),
           completion: try row["finish"] == nil ? nil : RunStore.completion(row),
-          verdicts: Dictionary(read.map { ($0.judge, $0) }) { $1 })
+          verdicts: try verdicts.verdicts(on: id))
       }
     }
   }

@@ -83,7 +83,7 @@ extension RunStore {
     if case .unscored(let why) = verdict.outcome { reason = why }
     let statement = try db.cachedStatement(
       sql: "INSERT OR REPLACE INTO verdicts (prompt, judge, outcome, reason, body) VALUES (?, ?, ?, ?, ?)")
-    try statement.execute(arguments: [id, verdict.judge, verdict.outcome.name, reason, try json(verdict)])
+    try statement.execute(arguments: [id, verdict.judge, verdict.outcome.name, reason, try VerdictText.write(verdict)])
   }
 
   private static let encoder: JSONEncoder = {

@@ -11,6 +11,8 @@ public struct RunStore: Sendable {
   public let url: URL
   let queue: DatabaseQueue
   private let lock: LockFile?
+  /// The prompts, where this value wrote them: they need not be read back.
+  private var written: [Prompt] = []
 
   /// Opens a run for writing: a new one, or one with an equal manifest and equal prompts to go on with. Judges that the
   /// run does not have yet are added to its manifest.
@@ -19,10 +21,11 @@ public struct RunStore: Sendable {
     at url: URL, manifest: RunManifest, prompts: [Prompt], session: RunSession
   ) throws -> RunStore {
     let lock = try LockFile(beside: url)
-    let store = try RunStore(url: url, readOnly: false, lock: lock)
+    var store = try RunStore(url: url, readOnly: false, lock: lock)
     try store.migrate()
-    try store.queue.write { db in
-      if var existing = try RunStore.manifest(in: db) {
+    let isNew = try store.queue.write { db in
+      let found = try RunStore.manifest(in: db)
+      if var existing = found {
         let differences = existing.differences(to: manifest)
         guard differences.isEmpty else {
           throw StoreError(
@@ -39,7 +42,9 @@ public struct RunStore: Sendable {
         }
       }
       try db.execute(sql: "INSERT INTO sessions (body) VALUES (?)", arguments: [try RunStore.json(session)])
+      return found == nil
     }
+    if isNew { store.written = prompts }
     return store
   }
 
@@ -99,22 +104,26 @@ public struct RunStore: Sendable {
   }
 
   private static func insert(_ items: [Record], in db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO completions
-          (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
-        """)
-    // What was said of an answer that is replaced is about another text.
-    let outdated = try [
-      db.cachedStatement(sql: "DELETE FROM verdicts WHERE prompt = ?"),
-      db.cachedStatement(sql: "DELETE FROM annotations WHERE item = ?"),
-    ]
+    func statement(_ conflict: String) throws -> Statement {
+      try db.cachedStatement(
+        sql: """
+          INSERT OR \(conflict) INTO completions
+            (prompt, text, finish, prompt_tokens, completion_tokens, seconds, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
+          """)
+    }
+    let add = try statement("IGNORE")
     for item in items {
       let c = item.completion
-      for statement in outdated { try statement.execute(arguments: [item.id]) }
-      try statement.execute(arguments: [
+      let row: StatementArguments = [
         item.id, c.text, c.finish.rawValue, c.promptTokens, c.completionTokens, c.seconds, c.failure,
-      ])
+      ]
+      try add.execute(arguments: row)
+      if db.changesCount == 0 {
+        // What was said of an answer that is replaced is about another text.
+        try db.execute(sql: "DELETE FROM verdicts WHERE prompt = ?", arguments: [item.id])
+        try db.execute(sql: "DELETE FROM annotations WHERE item = ?", arguments: [item.id])
+        try statement("REPLACE").execute(arguments: row)
+      }
       for verdict in item.verdicts { try RunStore.insert(verdict, for: item.id, in: db) }
     }
   }
@@ -144,22 +153,26 @@ public struct RunStore: Sendable {
   /// Every prompt with its answer and verdicts, in the order of the data.
   public func items() throws -> [RunItem] {
     try queue.read { db in
+      // Prompts that are at hand are in the order of their positions.
+      let body = written.isEmpty ? "p.body AS body," : ""
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT p.id AS id, p.body AS body, c.text, c.finish, c.prompt_tokens, c.completion_tokens, c.seconds, c.failure
+          SELECT p.id AS id, p.position AS position, \(body)
+            c.text, c.finish, c.prompt_tokens, c.completion_tokens, c.seconds, c.failure
           FROM prompts p LEFT JOIN completions c ON c.prompt = p.id ORDER BY p.position
           """)
-      let readings = try db.cachedStatement(sql: "SELECT body FROM verdicts WHERE prompt = ?")
-      return try Array(
-        rows.map { row in
-          let completion = try row["finish"] == nil ? nil : RunStore.completion(row)
-          let verdicts: [Verdict] = try String.fetchAll(readings, arguments: [row["id"] as String])
-            .map(RunStore.decode)
-          return RunItem(
-            prompt: try RunStore.decode(row["body"]), completion: completion,
-            verdicts: Dictionary(verdicts.map { ($0.judge, $0) }) { $1 })
-        })
+      var reader = try VerdictReader(db)
+      var items: [RunItem] = []
+      items.reserveCapacity(try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM prompts") ?? 0)
+      while let row = try rows.next() {
+        items.append(
+          RunItem(
+            prompt: try written.isEmpty ? RunStore.decode(row["body"]) : written[row["position"]],
+            completion: try row["finish"] == nil ? nil : RunStore.completion(row),
+            verdicts: try reader.verdicts(on: row["id"])))
+      }
+      return items
     }
   }
 }
