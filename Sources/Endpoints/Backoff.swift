@@ -11,6 +11,11 @@ struct Backoff: Sendable {
     let doubled = first * Double(1 << min(max(attempt - 1, 0), 20))
     return min(doubled, longest) * (0.5 + 0.5 * chance)
   }
+
+  /// The longest that a request waits between so many attempts, all waits together.
+  func longestWait(over attempts: Int) -> Duration {
+    (1..<max(attempts, 1)).reduce(.zero) { $0 + wait(after: $1, chance: 1) }
+  }
 }
 
 /// The `Retry-After` header (RFC 9110, 10.2.3): seconds, or a date.

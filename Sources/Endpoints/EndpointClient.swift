@@ -26,6 +26,7 @@ final class EndpointClient: Sendable {
   private let time: Timekeeper
   private let backoff: Backoff
   private let proven = Mutex(false)
+  private let outage = OutageWatch()
 
   init(
     address: EndpointAddress, options: EndpointOptions, key: APIKey?, transport: any Transport,
@@ -44,12 +45,12 @@ final class EndpointClient: Sendable {
   /// What one attempt came to.
   private enum Attempt<Value: Sendable> {
     case value(Value)
-    case again(reason: String, wait: Duration?)
+    case again(reason: String, wait: Duration?, isUnreached: Bool = false)
     case over(reason: String, isRejected: Bool)
   }
 
   /// Sends until `read` takes the body.
-  /// - Throws: `RequestFailure`, `EndpointError` where no request can succeed, `CancellationError`.
+  /// - Throws: `RequestFailure`, `EndpointError` where no request can succeed or nothing ever answered, `CancellationError`.
   func ask<Value: Sendable>(
     _ exchange: Exchange, read: (Reply) throws(ReplyProblem) -> Value
   ) async throws -> Answer<Value> {
@@ -69,11 +70,17 @@ final class EndpointClient: Sendable {
       spent += time.now() - start
       switch result {
       case .value(let value):
+        if outage.answered(at: time.now()) { options.notice("\(address.host) answers again.") }
         return Answer(value: value, seconds: spent / .seconds(1))
       case .over(let reason, let isRejected):
         throw failure(reason, attempt, isRejected: isRejected)
-      case .again(let reason, let asked):
-        guard attempt < options.attempts else { throw failure(reason, attempt) }
+      case .again(let reason, let asked, let isUnreached):
+        guard attempt < options.attempts else {
+          let last = failure(reason, attempt)
+          if isUnreached, !outage.isReached { throw unreachable(last) }
+          throw last
+        }
+        if outage.failed(at: time.now()) { options.notice(outageWords(failure(reason, 1).reason, isUnreached)) }
         let wait = max(asked ?? .zero, backoff.wait(after: attempt, chance: time.chance()))
         guard spent + wait < options.totalTime else {
           let limit = "the next attempt would come after the limit of \(options.totalTime.inSeconds)"
@@ -106,6 +113,7 @@ final class EndpointClient: Sendable {
       reply = try await transport.send(exchange, timeout: timeout)
     } catch let failure as TransportFailure {
       switch failure {
+      case .unreached(let reason): return .again(reason: reason, wait: nil, isUnreached: true)
       case .connection(let reason): return .again(reason: reason, wait: nil)
       case .timeout:
         ending = .late
@@ -119,6 +127,7 @@ final class EndpointClient: Sendable {
             + "certificate, or name the authority that signed it.")
       }
     }
+    outage.reached()
     let asked = reply.retryAfter.flatMap { RetryAfter.wait($0, now: time.unixTime()) }
     switch ReplyStatus.read(reply, from: address, key: key, proven: proven.withLock { $0 }) {
     case .answer:
@@ -142,6 +151,22 @@ final class EndpointClient: Sendable {
       return .over(reason: reason, isRejected: reply.status == 400 || reply.status == 422)
     case .fatal(let error): throw error
     }
+  }
+
+  /// That the server does not answer, and what happens now.
+  private func outageWords(_ reason: String, _ isUnreached: Bool) -> String {
+    let waits = min(backoff.longestWait(over: options.attempts), options.totalTime) / .seconds(1)
+    return
+      "\(address.host) \(isUnreached ? "does not answer" : "gives no answer of use") (\(reason)): each request is sent up "
+      + "to \(options.attempts) times, with waits of up to \(Int(waits.rounded(.up))) s in all. "
+      + "Ctrl-C ends this, and the same command goes on."
+  }
+
+  private func unreachable(_ failure: RequestFailure) -> EndpointError {
+    EndpointError(
+      .unreachable,
+      "\(address.host) does not answer: \(failure.reason). Is the server running, and is this its address? What is "
+        + "answered is kept, and the same command goes on.")
   }
 
   private func failure(_ reason: String, _ attempts: Int, isRejected: Bool = false) -> RequestFailure {

@@ -20,6 +20,8 @@ public struct EndpointError: Error, CustomStringConvertible {
     case redirect
     /// The server cannot do what was asked: no echo, no log-probabilities.
     case unsupported
+    /// Nothing answers at the address, and nothing ever did.
+    case unreachable
     /// A request of a call that has no other way to tell failed for good.
     case requestFailed
     /// Bytes that are not those which the server lists.

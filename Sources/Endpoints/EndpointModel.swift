@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// A batch is one request, so a run that is killed asks again only what was in flight. A request that fails for good is
 /// a `failed` completion with the reason; it throws where no request can succeed: a wrong certificate, a key that is
-/// not accepted, a model that is not there.
+/// not accepted, a model that is not there, an address at which nothing ever answered.
 public struct EndpointModel: ChatModel {
   /// What identifies it: address and model name; never the key.
   public let identity: ModelIdentity
@@ -61,7 +61,7 @@ public struct EndpointModel: ChatModel {
   }
 
   /// Names of the models that the server says it has; empty where it does not say.
-  /// - Throws: `EndpointError`, also `.requestFailed` where the server cannot be reached; `CancellationError`.
+  /// - Throws: `EndpointError`, also `.unreachable` and `.requestFailed` where it does not answer; `CancellationError`.
   public func servedModels() async throws -> [String] {
     struct List: Decodable {
       struct Model: Decodable {

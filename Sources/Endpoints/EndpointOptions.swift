@@ -1,6 +1,6 @@
 public import IsoglossCore
 
-/// How a server is asked. None of it changes an answer but ``api``.
+/// How a server is asked, and who is told when it does not answer. None of it changes an answer but ``api``.
 public struct EndpointOptions: Sendable {
   /// Which of the server's doors.
   public enum API: String, Sendable, CaseIterable {
@@ -28,12 +28,16 @@ public struct EndpointOptions: Sendable {
   public var certificateAuthority: String?
   /// Prices, where the cost is to be counted.
   public var prices: TokenPrices?
+  /// Told in a sentence when the server does not answer and is asked again, and when it answers again: each once an
+  /// outage, from any task.
+  public var notice: @Sendable (String) -> Void
 
   /// Options; the defaults suit a local server.
   public init(
     api: API = .chat, keyVariable: String? = nil, concurrency: Int = 64, attempts: Int = 8,
     requestTimeout: Duration = .seconds(300), totalTime: Duration = .seconds(900), maxBodyBytes: Int = 1 << 20,
-    certificateAuthority: String? = nil, prices: TokenPrices? = nil
+    certificateAuthority: String? = nil, prices: TokenPrices? = nil,
+    notice: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.api = api
     self.keyVariable = keyVariable
@@ -44,6 +48,7 @@ public struct EndpointOptions: Sendable {
     self.maxBodyBytes = maxBodyBytes
     self.certificateAuthority = certificateAuthority
     self.prices = prices
+    self.notice = notice
   }
 
   func validate() throws(EndpointError) {

@@ -10,6 +10,9 @@ internal import Synchronization
 ///
 /// It uses the client's delegate interface and not the `async` one, whose deadline ends with the head of the response.
 final class HTTPTransport: Transport, CustomReflectable {
+  /// Seconds in which a connection must be made.
+  private static let connectTimeout: Int64 = 10
+
   private let client: HTTPClient
   private let base: String
   private let headers: HTTPHeaders
@@ -20,10 +23,11 @@ final class HTTPTransport: Transport, CustomReflectable {
   /// - Throws: `EndpointError.certificate` where the file of authorities cannot be read.
   init(base: String, key: APIKey?, options: EndpointOptions) throws(EndpointError) {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout = .init(connect: .seconds(10))
+    configuration.timeout = .init(connect: .seconds(Self.connectTimeout))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.concurrency
     // The waits between attempts are counted and bounded here, not in the pool.
     configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.tracing.tracer = nil
     if let path = options.certificateAuthority {
       var tls = TLSConfiguration.makeClientConfiguration()
       do {
@@ -89,8 +93,12 @@ final class HTTPTransport: Transport, CustomReflectable {
     switch error {
     case let failure as TransportFailure:
       return failure
-    case let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout:
+    case let error as HTTPClientError where error == .deadlineExceeded:
       return .timeout
+    case let error as HTTPClientError where error == .connectTimeout:
+      return .unreached("no connection in \(connectTimeout) s")
+    case ChannelError.connectTimeout:
+      return .unreached("no connection in \(connectTimeout) s")
     case let error as HTTPClientError where error == .remoteConnectionClosed:
       return .closedEarly
     case HTTPParserError.invalidEOFState:
@@ -101,9 +109,11 @@ final class HTTPTransport: Transport, CustomReflectable {
       return .certificate("it is not for this host")
     case let error as NIOConnectionError:
       // Tried at every address of the host: the first failure speaks for all.
-      return error.connectionErrors.first.map { Self.failure($0.error) } ?? .connection("the host has no address")
-    case let error as IOError:
-      return .connection(error.errnoCode == ECONNREFUSED ? "connection refused" : "\(error)")
+      let first = error.connectionErrors.first.map { Self.failure($0.error) }
+      if case .connection(let reason) = first { return .unreached(reason) }
+      return first ?? .unreached("the host has no address")
+    case let error as IOError where error.errnoCode == ECONNREFUSED:
+      return .unreached("connection refused")
     default:
       return .connection("\(error)")
     }

@@ -18,7 +18,9 @@ struct Reply: Sendable {
 
 /// Why nothing came back.
 enum TransportFailure: Error, Sendable {
-  /// No connection, or one that broke; the same request may succeed later.
+  /// No connection could be made; the same request may succeed later.
+  case unreached(String)
+  /// A connection that broke; the same request may succeed later.
   case connection(String)
   /// Nothing, or not everything, came in time.
   case timeout

@@ -110,11 +110,49 @@ struct FaultTests {
     try await server.start()
     let address = server.address
     await server.stop()
-    let model = try model(at: address, options: EndpointOptions(attempts: 2))
-    let answer = try #require(try await model.complete([request("a")], decoding: Decoding()).first)
-    #expect(answer.failure?.contains("refused") == true, "\(answer.failure ?? "no reason")")
-    let error = await #expect(throws: EndpointError.self) { try await model.servedModels() }
-    #expect(error?.code == .requestFailed)
+    let notices = Mutex([String]())
+    let options = EndpointOptions(attempts: 3) { notice in notices.withLock { $0.append(notice) } }
+    let time = TestTime()
+    let model = try model(at: address, options: options, time: time)
+    // What nobody ever answered is no answer of the model: the run ends, and its prompts stay open.
+    let error = await #expect(throws: EndpointError.self) {
+      try await model.complete((0..<5).map { request("\($0)") }, decoding: Decoding())
+    }
+    #expect(error?.code == .unreachable)
+    #expect(error?.message.contains("does not answer: connection refused (after 3 attempts)") == true)
+    let heard = notices.withLock { $0 }
+    #expect(heard.count == 1)
+    #expect(heard.first?.contains("does not answer (connection refused)") == true, "\(heard)")
+    #expect(heard.first?.contains("up to 3 times, with waits of up to 2 s in all") == true, "\(heard)")
+    let other = await #expect(throws: EndpointError.self) { try await model.servedModels() }
+    #expect(other?.code == .unreachable)
+  }
+
+  @Test func aServerThatIsOutIsSpokenOfOnceAndSoIsItsReturn() async throws {
+    let notices = Mutex([String]())
+    try await LoopbackServer.with { seen in
+      seen.number <= 3 ? .json(#"{"error":{"message":"loading"}}"#, status: 503) : .answer("fine")
+    } body: { server in
+      let options = EndpointOptions(concurrency: 1) { notice in notices.withLock { $0.append(notice) } }
+      let model = try model(at: server.address, options: options)
+      for id in 0..<3 { _ = try await model.complete([request("\(id)")], decoding: Decoding()) }
+      let heard = notices.withLock { $0 }
+      #expect(heard.count == 2, "\(heard)")
+      #expect(heard.first?.contains("gives no answer of use (status 503") == true)
+      #expect(heard.last?.hasSuffix("answers again.") == true)
+    }
+  }
+
+  @Test func aFailureAmongAnswersIsNotSpokenOf() {
+    let watch = OutageWatch()
+    #expect(!watch.answered(at: .seconds(0)))
+    #expect(!watch.failed(at: .seconds(4)))
+    #expect(!watch.answered(at: .seconds(8)))
+    #expect(!watch.failed(at: .seconds(12)))
+    #expect(watch.failed(at: .seconds(13)))
+    #expect(!watch.failed(at: .seconds(60)))
+    #expect(watch.answered(at: .seconds(61)))
+    #expect(!watch.answered(at: .seconds(62)))
   }
 
   @Test func aServerThatDiesAndReturns() async throws {

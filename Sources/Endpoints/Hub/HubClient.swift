@@ -177,7 +177,7 @@ final class HubClient: Sendable, CustomReflectable {
 
   private static func reason(_ failure: TransportFailure, _ host: String) throws(EndpointError) -> String {
     switch failure {
-    case .connection(let reason): return reason
+    case .unreached(let reason), .connection(let reason): return reason
     case .timeout: return "no answer in time"
     case .tooLong: return "the answer is too long"
     case .certificate(let reason):
