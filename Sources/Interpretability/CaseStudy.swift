@@ -35,11 +35,7 @@ public struct CaseStudy: Sendable {
   /// - Throws: `InterpretabilityError` for an unknown id, for a language in which no token tells a refusal, and for a
   ///   direction of another width; `CancellationError`, errors of the model.
   public func run(_ id: String, reference: Language = .english) async throws -> CaseMeasures {
-    guard let asked = prompts.first(where: { $0.id == id }) else {
-      let some = prompts.prefix(3).map(\.id).joined(separator: ", ")
-      throw InterpretabilityError(
-        .tooFewPrompts, "The run has no prompt \(id); it has \(prompts.count), such as \(some).")
-    }
+    let asked = try prompt(id)
     let frame = try PromptFrame(model)
     guard let own = try await reading(asked, frame) else {
       throw InterpretabilityError(
@@ -55,8 +51,18 @@ public struct CaseStudy: Sendable {
     return CaseMeasures(intent: asked.intent, readings: readings)
   }
 
+  /// The request of an id.
+  func prompt(_ id: String) throws -> Prompt {
+    guard let asked = prompts.first(where: { $0.id == id }) else {
+      let some = prompts.prefix(3).map(\.id).joined(separator: ", ")
+      throw InterpretabilityError(
+        .tooFewPrompts, "The run has no prompt \(id); it has \(prompts.count), such as \(some).")
+    }
+    return asked
+  }
+
   /// The same request in another language, under the same perturbations.
-  private func counterpart(of prompt: Prompt, in language: Language) -> Prompt? {
+  func counterpart(of prompt: Prompt, in language: Language) -> Prompt? {
     guard let group = prompt.group else { return nil }
     return prompts.first {
       $0.group == group && $0.language == language && $0.perturbations == prompt.perturbations
@@ -64,7 +70,7 @@ public struct CaseStudy: Sendable {
   }
 
   /// What refusals begin with in a language, by the rule of ``RefusalTokenFinder`` on answers that are there.
-  private func tokens(_ language: Language, _ frame: PromptFrame) throws -> RefusalTokens? {
+  func tokens(_ language: Language, _ frame: PromptFrame) throws -> RefusalTokens? {
     var first = try frame.openings(of: answers, in: language)
     let isOwn = first.refusals.count >= least
     if !isOwn {
