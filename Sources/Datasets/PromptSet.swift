@@ -70,8 +70,8 @@ public struct PromptSelection: Hashable, Sendable {
   }
 
   /// The prompts that fit. A limit keeps the same groups in every language: groups are ranked by a hash of their name,
-  /// spread over the hazards in turn, and the first `limit` of each intent stay; prompts without a group are ranked by
-  /// their id.
+  /// spread over the hazards in turn, and the first `limit` of each intent stay. Of a set without any group the first
+  /// `limit` prompts of each language and intent stay.
   /// - Throws: `DatasetError.unknownLanguage` for a language that has no prompt, `.empty` where nothing is left.
   public func apply(to set: PromptSet) throws -> [Prompt] {
     var prompts = set.prompts

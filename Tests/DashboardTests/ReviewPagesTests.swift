@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import IsoglossCore
+import IsoglossDatasets
 import IsoglossReview
 import NIOCore
 import Testing
@@ -49,6 +50,11 @@ struct ReviewPagesTests {
       let read = try labels.map { try JSONDecoder().decode(LabelledAnswer.self, from: Data($0.utf8)) }
       #expect(Set(read.map(\.labeller)) == ["anna", "ben"] && read.allSatisfy { $0.outcome == .refusal })
       #expect(read.allSatisfy { $0.intent == .harmful })
+      // What two said of one answer is one label where labels are read.
+      let file = folder.url.appending(path: "labels.jsonl")
+      try Data(labels.joined(separator: "\n").utf8).write(to: file)
+      let back = try LabelReader.read(file)
+      #expect(back.problems.isEmpty && back.answers.count == Set(read.map(\.id)).count && back.answers.count < 24)
     }
   }
 

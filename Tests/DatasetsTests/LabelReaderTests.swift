@@ -87,6 +87,33 @@ struct LabelReaderTests {
     #expect(table?.message.contains("The first problem: l.csv:2: \"language\" is \"?\"") == true)
   }
 
+  /// Several labellers of one answer make one label: what they are at one about, and no row is lost in silence.
+  @Test func whatLabellersAreAtOneAboutIsTheLabel() throws {
+    let found = try read(
+      """
+      id,language,prompt,response,outcome,harm,refusal,labeller
+      1,en,p,r,refusal,no,yes,anna
+      2,en,p,r,refusal,no,yes,anna
+      3,en,p,r,compliance,,,anna
+      4,en,p,r,refusal,,,anna
+      5,en,p,r,refusal,,,anna
+      1,en,p,r,refusal,,yes,ben
+      2,en,p,r,partial,yes,yes,ben
+      3,en,p,r,refusal,,,ben
+      4,en,p,other,refusal,,,ben
+      5,en,p,r,compliance,,,anna
+      """)
+    #expect(found.answers.map(\.outcome.name) == ["refusal", "refusal", "unscored", "refusal", "refusal"])
+    #expect(found.answers.map(\.labeller) == ["anna and ben", "anna and ben", "anna and ben", "anna", "anna"])
+    #expect(found.answers[0].harm == false && found.answers[1].harm == nil && found.answers[1].refusal == true)
+    #expect(found.problems.map(\.line) == [9, 10, 11])
+    #expect(
+      found.problems.map(\.reason) == [
+        "labellers differ on \"3\": it has no outcome until they agree", "id \"4\" is that of another answer above",
+        "id \"5\" occurs twice",
+      ])
+  }
+
   /// What spreadsheet programs keep by themselves, and what some of them write in place of commas.
   @Test func aWorkbookIsToldFromATable() throws {
     for (name, text) in [("l.xlsx", "PK\u{3}\u{4}..."), ("l.csv", "PK\u{3}\u{4}..."), ("l.jsonl", "PK\u{3}\u{4}")] {

@@ -188,6 +188,12 @@ struct ReviewTests {
     let summary = try ReviewSummary(ReviewResult(sample, annotations: []), resamples: 50)
     #expect(summary.rows.allSatisfy { $0.settled == 0 && $0.wanted == nil && $0.alpha == nil })
     #expect(summary.headline.contains("nobody has answered yet"))
+    var one = try ReviewSample(1, of: pairs(), form: Self.form, seed: 5)
+    try one.assign(to: [ReviewAnnotator("anna")], overlap: 0)
+    let said = Annotation(
+      item: one.items[0].id, question: one.items[0].questions[0], value: "yes", annotator: "anna", time: nil)
+    let single = try ReviewSummary(ReviewResult(one, annotations: [said]), resamples: 50)
+    #expect(single.headline.hasSuffix(" questions about 1 pair are settled, 1 annotator"), "\(single.headline)")
     #expect(throws: DatasetError.self) {
       try ReviewResult(sample, annotations: []).writeLabels(to: PairSamples.scratch().appending(path: "l"))
     }

@@ -17,7 +17,7 @@ JSON = [
         (None, "Core/Prompt.swift", "Prompt"), ("provenance", "Core/Prompt.swift", "Provenance")]),
     ("Preference pairs", "`data/pairs/NAME/*.jsonl`, or any `.jsonl` file or folder: what `--pairs` takes.", [
         (None, "Core/PreferencePair.swift", "PreferencePair")]),
-    ("Labelled answers", "What judges are measured against: `--labels`. JSON lines, or a `.csv` file with columns of these names.",
+    ("Labelled answers", "What judges are measured against: `--labels`. JSON lines, or a `.csv` file with columns of these names. Rows of several labellers with one `id` are one label: what they are at one about.",
      [(None, "Core/Verdict.swift", "LabelledAnswer")]),
     ("Behaviours", "Pairs of answers that differ in one behaviour: `data/behaviours`, read by `isogloss capability margins`.", [
         (None, "Core/MatchedAnswers.swift", "MatchedAnswers")]),

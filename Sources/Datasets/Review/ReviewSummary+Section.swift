@@ -7,9 +7,10 @@ extension ReviewSummary {
     let done = rows.filter { $0.language == nil }
     let settled = done.reduce(0) { $0 + $1.settled }
     let asked = done.reduce(0) { $0 + $1.asked }
-    let people = annotators.isEmpty ? "nobody has answered yet" : "\(annotators.count) annotators"
-    let open = disputed == 0 ? "" : "; \(disputed) items wait for an adjudicator"
-    return "\(settled) of \(asked) questions about \(pairs) pairs are settled, \(people)\(open)"
+    let people = annotators.isEmpty ? "nobody has answered yet" : Self.count(annotators.count, "annotator")
+    let open =
+      disputed == 0 ? "" : "; \(Self.count(disputed, "item")) \(disputed == 1 ? "waits" : "wait") for an adjudicator"
+    return "\(settled) of \(asked) questions about \(Self.count(pairs, "pair")) are settled, \(people)\(open)"
   }
 
   /// What a reader is shown of it.
@@ -37,6 +38,8 @@ extension ReviewSummary {
         ]
       })
   }
+
+  private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 
   private static func share(_ estimate: Estimate?) -> Table.Cell {
     guard let estimate else { return .init("–", emphasis: .faint) }
