@@ -1,18 +1,9 @@
 internal import Foundation
-internal import IsoglossCore
-internal import IsoglossModelFiles
 public import IsoglossModels
 internal import IsoglossTorch
 
 /// Measures steps of DPO on given tokens from a given adapter: our side of `make bench-dpo`.
 public struct TrainingBenchmark: Sendable {
-  /// A pair in the file of pairs: one JSON object a line, as the peer tokenised it.
-  private struct Line: Decodable {
-    var prompt: [Int32]
-    var chosen: [Int32]
-    var rejected: [Int32]
-  }
-
   /// What was measured.
   public struct Result: Sendable {
     /// Wall time of each step.
@@ -61,25 +52,21 @@ public struct TrainingBenchmark: Sendable {
     guard let type = DType(rawValue: dtype) else {
       throw AlignmentError(.badOptions, "\(dtype) is no type of numbers.")
     }
-    let lines = try String(contentsOfFile: pairs, encoding: .utf8).split(separator: "\n")
-    let all = try lines.enumerated().map { index, line in
-      let pair = try JSONDecoder().decode(Line.self, from: Data(line.utf8))
-      return TokenizedPair(
-        id: "\(index)", language: Language("en"), prompt: pair.prompt, chosen: pair.chosen, rejected: pair.rejected)
-    }
+    let all = try PeerFiles.pairs(URL(filePath: pairs))
     let steps = all.count / batch
     guard steps > 0 else { throw AlignmentError(.tooFewPairs, "The file has fewer pairs than a step takes.") }
     let lowRank = LowRankOptions(rank: 16, alpha: 32)
     let options = TrainerOptions(weights: .lowRank(lowRank), rate: LearningRate(peak: rate, steps: steps))
     let trainer = try Trainer(
-      Decoder.load(model, dtype: type), fingerprint: "bench", options: options, adapter: start(lowRank))
+      Decoder.load(model, dtype: type), fingerprint: "bench", options: options,
+      adapter: adapter.map { try PeerFiles.adapter(URL(filePath: $0), scale: lowRank.scale) })
     try trainer.prepareReferences(all)
     var metrics: [StepMetrics] = []
     var busy: [Double] = []
     for step in 0..<steps {
-      let before = Self.processorTime()
+      let before = PeerFiles.processorTime()
       metrics.append(try trainer.step(Array(all[step * batch..<(step + 1) * batch])))
-      busy.append(Self.processorTime() - before)
+      busy.append(PeerFiles.processorTime() - before)
     }
     let tokens = metrics.reduce(0) { $0 + $1.tokens } / steps
     let rows = all.reduce(0) { $0 + $1.chosen.count + $1.rejected.count } / steps
@@ -88,27 +75,6 @@ public struct TrainingBenchmark: Sendable {
       work: work(trainer.configuration, tokens: tokens, rows: rows, rank: lowRank.rank),
       ceiling: try ceiling(trainer.configuration, tokens: tokens), isFused: trainer.usesFusedKernels,
       peakBytes: ProcessMemory.peak ?? 0)
-  }
-
-  /// Seconds that all threads of the process have run.
-  private static func processorTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
-  private func start(_ options: LowRankOptions) throws -> AdapterWeights? {
-    guard let adapter else { return nil }
-    let file = try SafetensorsFile(contentsOf: URL(fileURLWithPath: adapter))
-    let ending = ".lora_A.weight"
-    return AdapterWeights(
-      layers: try file.entries.filter { $0.name.hasSuffix(ending) }.map { entry in
-        let name = entry.name.dropFirst("base_model.model.".count).dropLast(ending.count)
-        let other = try file.entry(entry.name.replacingOccurrences(of: "lora_A", with: "lora_B"))
-        return AdapterWeights.Layer(
-          name: String(name), rank: entry.shape[0], inputs: entry.shape[1], outputs: other.shape[0],
-          a: try file.float32(of: entry.name), b: try file.float32(of: other.name), scale: options.scale)
-      })
   }
 
   /// Forward and backward of layers, adapters and head; attention is left out.
