@@ -1,6 +1,5 @@
 public import Foundation
 public import IsoglossCore
-internal import IsoglossDatasets
 
 /// What one run of the grid found: small enough to be kept in a repository, whole enough to make every table from.
 public struct CellResult: Hashable, Sendable, Codable {
@@ -75,26 +74,7 @@ public struct CellResult: Hashable, Sendable, Codable {
 
   /// Reads a result.
   /// - Throws: `ExperimentError.damaged` for a file that is none, or of a newer layout.
-  public init(contentsOf url: URL) throws {
-    do {
-      self = try JSONDecoder().decode(CellResult.self, from: Data(contentsOf: url))
-    } catch {
-      throw ExperimentError(
-        .damaged, "\(url.path) is not a result of an experiment. Move it away to have it made again.", underlying: error
-      )
-    }
-    guard schema <= Self.currentSchema else {
-      throw ExperimentError(.damaged, "\(url.path) has layout \(schema), of a newer isogloss: update it.")
-    }
-    let rows = [training?.before, training?.after, answers.fluency].compactMap { $0 }.flatMap(\.values)
-    let isWhole =
-      rows.allSatisfy(\.isRectangular) && answers.outcomes.values.flatMap(\.values).allSatisfy(\.isRectangular)
-      && answers.inLanguage.values.allSatisfy(\.isRectangular) && answers.tokens.values.allSatisfy(\.isRectangular)
-      && (text?.bits.allSatisfy { $1.count == text?.bytes[$0]?.count } ?? true)
-    guard isWhole else {
-      throw ExperimentError(.damaged, "\(url.path) has rows of different lengths. Move it away to have it made again.")
-    }
-  }
+  public init(contentsOf url: URL) throws { self = try Self.read(url) }
 
   init(
     cell: ExperimentCell?, experiment: String, settings: String, base: [String], training: Training?, answers: Answers,
@@ -111,15 +91,18 @@ public struct CellResult: Hashable, Sendable, Codable {
     self.seconds = seconds
     self.session = session
   }
+}
 
-  /// Writes the result: whole, or not at all.
-  func write(to url: URL) throws {
-    do {
-      try JSONLines.line(self).write(to: url, options: .atomic)
-    } catch {
-      throw ExperimentError(
-        .inputOutput, "\(url.path) cannot be written. Check the space on the disk and the rights.", underlying: error)
-    }
+extension CellResult: ResultFile {
+  static var origin: String { "an experiment" }
+  static var command: String { "isogloss experiment run" }
+  var family: [String] { [experiment] + base }
+
+  var isRectangular: Bool {
+    let rows = [training?.before, training?.after, answers.fluency].compactMap { $0 }.flatMap(\.values)
+    return rows.allSatisfy(\.isRectangular) && answers.outcomes.values.flatMap(\.values).allSatisfy(\.isRectangular)
+      && answers.inLanguage.values.allSatisfy(\.isRectangular) && answers.tokens.values.allSatisfy(\.isRectangular)
+      && (text?.bits.allSatisfy { $1.count == text?.bytes[$0]?.count } ?? true)
   }
 }
 

@@ -48,18 +48,6 @@ public struct ExperimentFolder: Hashable, Sendable {
   public static func results(in url: URL) throws -> [CellResult] {
     let inner = url.appending(path: "results")
     let folder = FileManager.default.fileExists(atPath: inner.path) ? inner : url
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
-    let found = try names.filter { $0.hasSuffix(".json") }.map {
-      try CellResult(contentsOf: folder.appending(path: $0))
-    }
-    guard !found.isEmpty else {
-      throw ExperimentError(
-        .notComparable, "There is no finished run in \(folder.path). Make one with `isogloss experiment run`.")
-    }
-    guard Set(found.map { [$0.experiment] + $0.base }).count == 1 else {
-      throw ExperimentError(
-        .notComparable, "\(folder.path) holds runs of several experiments: give each its own folder.")
-    }
-    return found
+    return try CellResult.readAll(in: folder)
   }
 }

@@ -1,6 +1,5 @@
 public import Foundation
 public import IsoglossCore
-internal import IsoglossDatasets
 
 /// What one run of crossing behaviours found: margins by group and language, before and after. The adapter is not kept.
 public struct CrossingResult: Hashable, Sendable, Codable {
@@ -66,21 +65,7 @@ public struct CrossingResult: Hashable, Sendable, Codable {
 
   /// Reads a result.
   /// - Throws: `ExperimentError.damaged` for a file that is none, or of a newer layout.
-  public init(contentsOf url: URL) throws {
-    do {
-      self = try JSONDecoder().decode(CrossingResult.self, from: Data(contentsOf: url))
-    } catch {
-      throw ExperimentError(
-        .damaged, "\(url.path) is not a result of crossing behaviours. Move it away to have it made again.",
-        underlying: error)
-    }
-    guard schema <= Self.currentSchema else {
-      throw ExperimentError(.damaged, "\(url.path) has layout \(schema), of a newer isogloss: update it.")
-    }
-    guard ([before, after] + parts.map(\.after)).allSatisfy(\.isRectangular) else {
-      throw ExperimentError(.damaged, "\(url.path) has rows of different lengths. Move it away to have it made again.")
-    }
-  }
+  public init(contentsOf url: URL) throws { self = try Self.read(url) }
 
   init(
     _ cell: CrossingCell, experiment: String, source: Language, settings: String, base: [String], training: Training,
@@ -104,31 +89,12 @@ public struct CrossingResult: Hashable, Sendable, Codable {
 
   /// Every finished run of a folder, by name.
   /// - Throws: `ExperimentError.damaged`; `notComparable` where there is none, or they are of several experiments.
-  public static func all(in folder: URL) throws -> [CrossingResult] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
-    let found = try names.filter { $0.hasSuffix(".json") }.map {
-      try CrossingResult(contentsOf: folder.appending(path: $0))
-    }
-    guard !found.isEmpty else {
-      throw ExperimentError(
-        .notComparable,
-        "There is no finished run in \(folder.path). Make one with `isogloss experiment crossing run`.")
-    }
-    guard Set(found.map { [$0.experiment, $0.source.code] }).count == 1 else {
-      throw ExperimentError(
-        .notComparable, "\(folder.path) holds runs of several experiments: give each its own folder.")
-    }
-    return found
-  }
+  public static func all(in folder: URL) throws -> [CrossingResult] { try readAll(in: folder) }
+}
 
-  /// Writes the result: whole, or not at all.
-  func write(to url: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try JSONLines.line(self).write(to: url, options: .atomic)
-    } catch {
-      throw ExperimentError(
-        .inputOutput, "\(url.path) cannot be written. Check the space on the disk and the rights.", underlying: error)
-    }
-  }
+extension CrossingResult: ResultFile {
+  static var origin: String { "crossing behaviours" }
+  static var command: String { "isogloss experiment crossing run" }
+  var family: [String] { [experiment, source.code] }
+  var isRectangular: Bool { ([before, after] + parts.map(\.after)).allSatisfy(\.isRectangular) }
 }
