@@ -40,7 +40,7 @@ public struct ArmStanding: Hashable, Sendable, Codable {
     guard let worst = found.max(by: { badness($0.estimate.mean.value) < badness($1.estimate.mean.value) }) else {
       return nil
     }
-    self.arm = arm.label
+    self.arm = grid.label(arm)
     seeds = runs.map { $0.cell?.seed ?? 0 }
     (self.worst, worstEstimate) = (worst.language, worst.estimate)
     tied = found.filter {

@@ -18,7 +18,7 @@ public struct ArmTable: Hashable, Sendable, Codable {
   init(_ measure: GridMeasure, _ grid: ExperimentGrid, arms: [ExperimentArm]) {
     self.measure = measure
     languages = grid.languages
-    var runs = arms.map { (label: $0.label, runs: grid.runs(of: $0)) }
+    var runs = arms.map { (label: grid.label($0), runs: grid.runs(of: $0)) }
     // Gains and costs are against the start, which has none itself.
     let isAbsolute = measure.isShare || measure == .surprise
     if isAbsolute, let start = grid.start { runs.insert((label: "before", runs: [start]), at: 0) }

@@ -19,6 +19,15 @@ public struct ExperimentArm: Hashable, Sendable, Codable {
     let name = if case .only(let language) = mixture, language != .english { language.code } else { "\(mixture)" }
     return if case .perLanguage(let count) = size { "\(name), \(count) a language" } else { name }
   }
+
+  /// The label with the size, where another arm has the same one without: `balanced, 336 in all`.
+  var longLabel: String {
+    switch size {
+    case .total(let count): "\(label), \(count) in all"
+    case .all: "\(label), all pairs"
+    case .perLanguage: label
+    }
+  }
 }
 
 /// One run of the grid.

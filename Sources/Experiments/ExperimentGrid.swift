@@ -41,6 +41,17 @@ public struct ExperimentGrid: Sendable {
   /// The runs of an arm by seed.
   public func runs(of arm: ExperimentArm) -> [CellResult] { runs[arm] ?? [] }
 
+  /// An arm as tables of this grid show it: with its size where another arm is called the same without.
+  func label(_ arm: ExperimentArm) -> String {
+    arms.contains { $0 != arm && $0.label == arm.label } ? arm.longLabel : arm.label
+  }
+
+  /// The balanced arm that another is held against: the one of as many pairs, or else the first whose total is held fixed.
+  func balanced(beside arm: ExperimentArm) -> ExperimentArm? {
+    let all = arms.filter { $0.mixture == .balanced && $0.holdsTotal }
+    return all.first { $0.size == arm.size } ?? all.first
+  }
+
   /// Number of finished runs, the start left out.
   public var count: Int { runs.values.reduce(0) { $0 + $1.count } }
 
@@ -50,12 +61,8 @@ public struct ExperimentGrid: Sendable {
     return candidates.first(where: \.holdsTotal) ?? candidates.first
   }
 
-  /// An arm of a mixture whose total is held fixed.
-  func arm(_ mixture: Mixture.Share) -> ExperimentArm? {
-    arms.first { arm in arm.mixture == mixture && arm.holdsTotal }
-  }
-
-  private static func rank(_ arm: ExperimentArm, _ languages: [Language]) -> (Int, Int) {
+  /// The place of an arm: no two have the same, so that tables do not depend on the order in which runs are found.
+  private static func rank(_ arm: ExperimentArm, _ languages: [Language]) -> (Int, Int, Int, String) {
     let isPerLanguage = if case .perLanguage = arm.size { 1 } else { 0 }
     let place =
       switch arm.mixture {
@@ -66,6 +73,11 @@ public struct ExperimentGrid: Sendable {
       case .natural, .weights: 4
       case .only(let language): 10 + (languages.firstIndex(of: language) ?? languages.count)
       }
-    return (place >= 10 ? 2 : isPerLanguage, place)
+    let count =
+      switch arm.size {
+      case .all: Int.max
+      case .total(let count), .perLanguage(let count): count
+      }
+    return (place >= 10 ? 2 : isPerLanguage, place, count, "\(arm.mixture)")
   }
 }

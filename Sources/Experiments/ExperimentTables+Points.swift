@@ -5,7 +5,7 @@ extension ExperimentTables {
   /// The start, then every arm that has answers.
   static func points(_ grid: ExperimentGrid) -> [Point] {
     let start = [(arm: "before", runs: [grid.start].compactMap { $0 }, isStart: true)]
-    let arms = grid.arms.map { (arm: $0.label, runs: grid.runs(of: $0), isStart: false) }
+    let arms = grid.arms.map { (arm: grid.label($0), runs: grid.runs(of: $0), isStart: false) }
     return (start + arms).compactMap { item in
       func mean(_ measure: GridMeasure) -> IsoglossCore.Estimate? {
         grid.estimate(measure, item.runs, grid.languages)?.mean

@@ -120,7 +120,8 @@ extension ExperimentTables {
         GridFormat.number(row.standardError),
       ]
     }
-    let explained = test.rSquared.map { "Together they explain \(Int(($0 * 100).rounded())) % of the variance. " } ?? ""
+    let explained =
+      test.rSquared.map { "Together they explain \(GridFormat.whole($0 * 100)) % of the variance. " } ?? ""
     let missing =
       test.leftOut.isEmpty ? "" : "Left out of the regression: \(test.leftOut.joined(separator: ", ")). "
     return Section(

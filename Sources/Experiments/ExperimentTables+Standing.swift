@@ -10,7 +10,7 @@ extension ExperimentTables {
         ? "No mixture of several languages is finished; \(count(runs, "run"))"
         : "No run has held-out groups: \(count(runs, "run"))"
     }
-    let english = standing.first { $0.arm == "english" }.map {
+    let english = standing.first { $0.arm == "english" || $0.arm.hasPrefix("english, ") && isTotal($0) }.map {
       answer($0) ?? "English alone was asked too little to be compared"
     }
     let worst = standing.map { row in
@@ -23,6 +23,9 @@ extension ExperimentTables {
       "\(count(runs, "run")), \(counts) seed\(counts == "1" ? "" : "s") a mixture",
     ].joined(separator: "; ")
   }
+
+  /// Whether the arm is one of several that differ in their number of pairs.
+  private func isTotal(_ row: ArmStanding) -> Bool { row.arm.hasSuffix(" in all") }
 
   private func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 
@@ -63,8 +66,11 @@ extension ExperimentTables {
     let note = Section.Block.note(
       few
         + "“Worst in” is the share of draws of requests in which this language (the first, where several tie) is the "
-        + "worst: below 95 %, another one may be. All mixtures show the same number of pairs, unless their name says how many a language: then a "
-        + "language has as many as in the balanced one.")
+        + "worst: below 95 %, another one may be. "
+        + (standings.contains { $0.rows.contains(where: isTotal) }
+          ? "Mixtures are held against the balanced one of as many pairs, where there is one."
+          : "All mixtures show the same number of pairs, unless their name says how many a language: then a language has "
+            + "as many as in the balanced one."))
     return [
       Section(
         id: "standing", title: "Does English alone leave the other languages behind?",

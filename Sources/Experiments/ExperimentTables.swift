@@ -94,12 +94,12 @@ public struct ExperimentTables: Sendable, Codable {
     experiment = results.first?.experiment ?? ""
     base = results.first?.base.first ?? ""
     runs = grid.count
-    seeds = Dictionary(uniqueKeysWithValues: grid.arms.map { ($0.label, grid.runs(of: $0).count) })
+    seeds = Dictionary(uniqueKeysWithValues: grid.arms.map { (grid.label($0), grid.runs(of: $0).count) })
     judge = grid.judge
     let several = grid.arms.filter { $0.language == nil || $0.language == .english }
     let alone = grid.arms.filter { $0.language != nil && $0.holdsTotal }
     standings = try [GridMeasure.refusalGain, .nonRefusal].compactMap { measure in
-      let rows = try several.compactMap { try ArmStanding($0, measure, grid, balanced: grid.arm(.balanced)) }
+      let rows = try several.compactMap { try ArmStanding($0, measure, grid, balanced: grid.balanced(beside: $0)) }
       return rows.isEmpty ? nil : Standing(measure: measure, rows: rows)
     }
     mixtures = GridMeasure.allCases.map { ArmTable($0, grid, arms: several) }.filter { !$0.isEmpty }
@@ -147,7 +147,7 @@ public struct ExperimentTables: Sendable, Codable {
       guard measured.count == predicted.count, let least = measured.min(), let low = predicted.min() else { continue }
       forecasts.append(
         Forecast(
-          arm: arm.label, measured: least, predicted: low,
+          arm: grid.label(arm), measured: least, predicted: low,
           correlation: (try? Correlation.spearman(measured, predicted))?.coefficient))
     }
     return (choices, forecasts)
@@ -190,7 +190,7 @@ extension ExperimentGrid {
       Fact("start's weights", start?.training?.weightsHash ?? "none"), Fact("judge", judge.name),
       Fact("parallel text", each { $0.text?.hash }), Fact("isogloss", each(\.session.version)),
       Fact("engine", each(\.session.engine)), Fact("machine", each(\.session.machine)),
-      Fact("wall time", "\(Int(seconds.reduce(0, +) / 60)) min over \(all.count) runs"),
+      Fact("wall time", "\(GridFormat.minutes(seconds.reduce(0, +))) min over \(all.count) runs"),
     ].filter { !$0.value.isEmpty }
   }
 }

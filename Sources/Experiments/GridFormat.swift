@@ -6,7 +6,7 @@ enum GridFormat {
   /// A value of a measure: `71 %`, `+46.3`, `1.204`.
   static func value(_ value: Double, _ measure: GridMeasure) -> String {
     switch measure {
-    case .nonRefusal, .twinRefusal, .consistency, .degenerate: "\(Int((value * 100).rounded())) %"
+    case .nonRefusal, .twinRefusal, .consistency, .degenerate: "\(whole(value * 100)) %"
     case .refusalGain, .helpGain: signed(value, 1)
     case .surprise: String(format: "%.1f", exp(value))
     case .textCost: signed(value, 3)
@@ -33,6 +33,15 @@ enum GridFormat {
 
   /// Without a sign: `38.9`.
   static func plain(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+  /// A whole number, however large: files hold anything.
+  static func whole(_ value: Double) -> String {
+    let rounded = value.rounded()
+    return rounded == 0 ? "0" : String(format: "%.0f", rounded)
+  }
+
+  /// Whole minutes that are over.
+  static func minutes(_ seconds: Double) -> String { whole((seconds / 60).rounded(.down)) }
 
   /// A difference of two values of a measure: `−38.9 [−47.6, −30.2]`, `+61 points [+49, +73]`.
   static func difference(_ estimate: ArmEstimate?, _ measure: GridMeasure) -> Table.Cell {
@@ -61,7 +70,7 @@ enum GridFormat {
 
   static func share(_ value: Double?) -> Table.Cell {
     guard let value, value.isFinite else { return Table.Cell("–", emphasis: .faint) }
-    return Table.Cell("\(Int((value * 100).rounded())) %", value: value)
+    return Table.Cell("\(whole(value * 100)) %", value: value)
   }
 }
 

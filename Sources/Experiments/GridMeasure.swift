@@ -97,7 +97,10 @@ extension ExperimentGrid {
     let tables = runs.map { run in
       languages.map { measure.values(run, $0, judge: judge.name, start: start) }
     }
-    let seeds = tables.compactMap { table in Self.mean(table.compactMap { Self.mean(Array($0.values)) }) }
+    // In the order of the groups, so that sums have the same last bits on every run.
+    let seeds = tables.compactMap { table in
+      Self.mean(table.compactMap { Self.mean($0.sorted { $0.key < $1.key }.map(\.value)) })
+    }
     // Languages and seeds are averaged within a request, as far as they have it.
     var byGroup: [String: [Double]] = [:]
     for table in tables.joined() { for (group, value) in table { byGroup[group, default: []].append(value) } }

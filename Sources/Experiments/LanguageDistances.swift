@@ -34,7 +34,8 @@ public struct LanguageDistances: Sendable {
     var facts: [Language: Facts] = [:]
     for row in places.rows {
       guard row.count == 4, let latitude = Double(row[1]), let longitude = Double(row[2]), abs(latitude) <= 90,
-        abs(longitude) <= 180, let column = traits.head.firstIndex(of: row[0])
+        abs(longitude) <= 180, row[3].contains(where: { $0 != ">" && !$0.isWhitespace }),
+        let column = traits.head.firstIndex(of: row[0])
       else {
         throw ExperimentError(
           .damaged,

@@ -147,6 +147,7 @@ struct FilesTests {
     let head = "language\tlatitude\tlongitude\tlineage\n"
     for (places, traits, message) in [
       ("", "feature\ten\na\t1\n", "not a table"), (head + "en\t95\t0\tA > B\n", "feature\ten\na\t1\n", "latitude"),
+      (head + "en\t5\t0\t > \n", "feature\ten\na\t1\n", "lineage"),
       (head + "en\t5\t0\tA > B\n", "feature\tde\na\t1\n", "column of features.tsv"),
       (head + "en\t5\t0\tA > B\n", "feature\ten\na\t2\n", "neither 0 nor 1"),
       (head + "en\t5\t0\n", "feature\ten\na\t1\n", "equally long"),

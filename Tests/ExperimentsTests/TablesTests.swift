@@ -54,6 +54,41 @@ struct TablesTests {
     #expect(singles.headline == "No mixture of several languages is finished; 1 run")
   }
 
+  /// Arms of one mixture and two totals are told apart, each against the balanced one of its own total, in one order.
+  @Test func sizesAreToldApart() throws {
+    let runs =
+      results() + [
+        Fixture.result("english", size: .total(168), gains: ["en": 30, "lv": 5, "pl": 10]),
+        Fixture.result("balanced", size: .total(168), gains: ["en": 20, "lv": 15, "pl": 15]),
+        Fixture.result("natural", gains: ["en": 20, "lv": 15, "pl": 15]),
+        Fixture.result("weights:en=2,lv=1", gains: ["en": 20, "lv": 15, "pl": 15]),
+      ]
+    let tables = try ExperimentTables(runs, distances: nil)
+    let labels = [
+      "balanced, 168 in all", "balanced, 336 in all", "english, 168 in all", "english, 336 in all", "natural",
+      "weights:en=2.0,lv=1.0",
+    ]
+    #expect(try table(.refusalGain, tables).columns == labels && tables.seeds["english, 336 in all"] == 2)
+    let rows = tables.standings[0].rows
+    #expect(rows.map(\.arm) == labels)
+    // (5 + 10) / 2 less (15 + 15) / 2, and not less (30 + 35) / 2.
+    #expect(rows[2].overBalanced.map { abs($0.mean.value + 7.5) < 1e-9 } == true)
+    #expect(rows[3].overBalanced.map { abs($0.mean.value + 17.5) < 1e-9 } == true)
+    #expect(tables.headline.hasPrefix("English alone leaves the other languages "))
+    for order in [runs.reversed(), Array(runs[3...] + runs[..<3])] {
+      #expect(try ExperimentTables(Array(order), distances: nil).standings == tables.standings)
+    }
+  }
+
+  /// Files hold anything: a number beyond every integer is shown, not a reason to end.
+  @Test func numbersBeyondIntegersAreShown() throws {
+    var runs = results()
+    runs[0].seconds["training"] = 1e300
+    let tables = try ExperimentTables(runs, distances: nil)
+    #expect(tables.provenance.contains { $0.label == "wall time" && $0.value.hasSuffix(" min over 6 runs") })
+    #expect(GridFormat.share(1e200).text.count > 200 && GridFormat.share(-0.004).text == "0 %")
+  }
+
   @Test func gapsAreOfRequestsAndSeeds() throws {
     let tables = try ExperimentTables(results(), distances: nil)
     #expect(tables.standings.map(\.measure) == [.refusalGain, .nonRefusal])

@@ -157,9 +157,9 @@ extension CrossingTables {
     guard let first = model.parts.first else { return nil }
     func cells(_ side: CrossingParts.Side?) -> [Table.Cell] {
       guard let side else { return [Table.Cell("–", emphasis: .faint), GridFormat.pValue(nil)] }
-      let spread = [side.random.low, side.random.mean, side.random.high].map { "\(Int(($0 * 100).rounded()))" }
+      let spread = [side.random.low, side.random.mean, side.random.high].map { GridFormat.whole($0 * 100) }
       return [
-        Table.Cell("\(Int((side.top * 100).rounded())) % (\(spread.joined(separator: ", ")))", value: side.top),
+        Table.Cell("\(GridFormat.whole(side.top * 100)) % (\(spread.joined(separator: ", ")))", value: side.top),
         GridFormat.pValue(side.pValue),
       ]
     }
@@ -201,7 +201,7 @@ extension CrossingTables {
   private static func share(_ estimate: Estimate, isDifference: Bool = false) -> String {
     let (value, low, high) = (estimate.value * 100, estimate.low * 100, estimate.high * 100)
     func text(_ value: Double) -> String {
-      isDifference ? GridFormat.signed(value, 0) : "\(value < -0.5 ? "−" : "")\(Int(abs(value).rounded()))"
+      isDifference ? GridFormat.signed(value, 0) : "\(value < -0.5 ? "−" : "")\(GridFormat.whole(abs(value)))"
     }
     return "\(text(value))\(isDifference ? "" : " %") [\(text(low)), \(text(high))]"
   }

@@ -66,7 +66,7 @@ public struct CrossingTables: Hashable, Sendable, Codable {
       Fact("experiment", experiment), Fact("models", each { "\($0.cell.base) \($0.base.joined(separator: " "))" }),
       Fact("isogloss", each(\.session.version)), Fact("engine", each(\.session.engine)),
       Fact("machine", each(\.session.machine)), Fact("resampling seed", "\(seed)"),
-      Fact("wall time", "\(Int(results.reduce(0) { $0 + $1.seconds } / 60)) min over \(results.count) runs"),
+      Fact("wall time", "\(GridFormat.minutes(results.reduce(0) { $0 + $1.seconds })) min over \(results.count) runs"),
     ]
   }
 
