@@ -91,6 +91,18 @@ public struct TerminalForm {
     case passed, back, ended
   }
 
+  /// A line with choices by their values in the place of their keys: one key, or of a question that takes several, keys
+  /// with commas.
+  private static func named(_ line: String, by question: Form.Question) -> String {
+    func value(_ key: String) -> String { question.keys.first { $0.key == key }?.choice.value ?? key }
+    switch question.kind {
+    case .one: return value(line)
+    case .many:
+      return line.split(separator: ",").map { value($0.trimmingCharacters(in: .whitespaces)) }.joined(separator: ", ")
+    case .languages, .count, .text, .quote: return line
+    }
+  }
+
   private func ask(_ work: Work) -> Reply {
     var answers = work.answers
     var place = 0
@@ -114,9 +126,8 @@ public struct TerminalForm {
         continue
       default: break
       }
-      let keyed = question.kind == .one ? question.keys.first { $0.key == line }?.choice.value : nil
       do {
-        answers[question.id] = try question.answer(keyed ?? line, about: work.item)
+        answers[question.id] = try question.answer(Self.named(line, by: question), about: work.item)
         place += 1
       } catch {
         show("\(error.message) s passes the item over, b goes back, q ends.")

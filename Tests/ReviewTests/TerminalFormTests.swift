@@ -31,6 +31,20 @@ struct TerminalFormTests {
     #expect(shown.contains { $0.contains("The text of 0") } && shown.contains { $0.contains("1 a  2 b  3 c") })
   }
 
+  /// Several choices are taken by the keys that are shown, too.
+  @Test func severalAreTakenByTheirKeys() async throws {
+    let form = Form(
+      name: "f",
+      questions: [.init(id: "flaws", text: "What?", kind: .many, choices: [Form.Choice("long"), Form.Choice("odd")])])
+    let session = try Session(
+      form: form, items: Support.items(3), design: .assigned(["anna": ["i0", "i1", "i2"]]), seed: 0,
+      journal: Support.place())
+    let (result, shown) = try await run(["2, 1", "long, 2", "3", "none"], session)
+    #expect(result == .init(answered: 3, left: 0))
+    #expect(await session.annotations.map(\.value) == ["long, odd", "long, odd", "none"])
+    #expect(shown.contains { $0.contains("1 long  2 odd") } && shown.contains { $0.contains("is \"3\"") })
+  }
+
   @Test func itGoesBackToTheItemBefore() async throws {
     let session = try session()
     let (result, shown) = try await run(["1", "en", "", "b", "b", "3", "", "why", "q"], session)
