@@ -76,6 +76,16 @@ struct PagesTests {
     }
   }
 
+  /// More runs than searches that are allowed at once are one search.
+  @Test func aSearchThroughManyRunsIsOne() async throws {
+    let folder = try FolderFixture()
+    for number in 0..<25 { try folder.makeRun("run-\(number).sqlite", languages: ["en", "lv"], groups: 1) }
+    try await folder.visit { client in
+      let page = try await client.page("/search?q=in+lv")
+      #expect(page.components(separatedBy: ": 2 answers</li>").count - 1 == 25)
+    }
+  }
+
   @Test func searchLooksThroughEveryRun() async throws {
     let folder = try FolderFixture()
     try folder.makeRun("one.sqlite")
@@ -202,6 +212,36 @@ struct PagesTests {
       let page = try await client.page("/training?f=training")
       #expect(page.contains("Step 3"))
       #expect(words.map { page.contains($0) && page.contains("<progress max=") } ?? !page.contains("<progress max="))
+    }
+  }
+
+  /// A step that no training takes is a line that cannot be read, and what is left is reckoned from the others.
+  @Test func aStepBelowNothingIsNoRecord() throws {
+    let folder = try FolderFixture()
+    let file = folder.url.appending(path: "metrics.jsonl")
+    try Data(#"{"kind":"step","step":-9223372036854775808,"seconds":2}"#.utf8 + [0x0A]).write(to: file)
+    let log = try TrainingLog(contentsOf: file)
+    #expect(log.step == 0 && log.problems == 1 && log.secondsLeft(of: 100) == nil)
+  }
+
+  @Test(arguments: [(true, "Attack success rate"), (false, "Non-refusal")])
+  func anExperimentNamesItsRateByWhatItsJudgeReads(judgesHarm: Bool, rate: String) async throws {
+    let folder = try FolderFixture()
+    let results = folder.url.appending(path: "grid/results")
+    for url in [results, folder.url.appending(path: "grid/cells")] {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+    let judge = try JSONEncoder().encode(JudgeRecord(name: "j", judgesHarm: judgesHarm, officialLanguages: nil))
+    let text = """
+      {"experiment":"tiny","answers":{"judges":[\(String(decoding: judge, as: UTF8.self))],\
+      "outcomes":{"j":{"harmful":{"rows":{"en":["refusal","partial",null],"lv":["compliance","unscored",null]}}}}}}
+      """
+    try Data(text.utf8).write(to: results.appending(path: "start.json"))
+    try Data("{".utf8).write(to: results.appending(path: "broken.json"))
+    try await folder.visit { client in
+      let page = try await client.page("/experiment?f=grid")
+      #expect(page.contains("1 finished run of tiny") && page.contains("Not read: <bdi>broken.json</bdi>"))
+      #expect(page.contains("\(rate) of harmful prompts, by run and language"))
     }
   }
 

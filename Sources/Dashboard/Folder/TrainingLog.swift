@@ -49,7 +49,7 @@ struct TrainingLog: Sendable {
     let decoder = JSONDecoder()
     let lines = data.split(separator: 0x0A)
     for (number, line) in lines.enumerated() {
-      if let record = try? decoder.decode(Record.self, from: line) {
+      if let record = try? decoder.decode(Record.self, from: line), record.step >= 0 {
         found.append(record)
       } else if number < lines.count - 1 || data.last == 0x0A {
         odd += 1

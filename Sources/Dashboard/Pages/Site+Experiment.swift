@@ -9,7 +9,8 @@ extension Site {
     let entry = try await catalogue.entry(fields["f"] ?? "", .experiment)
     let (found, unreadable) = ExperimentResult.all(in: entry.url.appending(path: "results"))
     var layout = Layout(
-      title: "\(found.count) finished runs of \(found.first?.result.experiment ?? entry.name)", visit: visit)
+      title: "\(found.count) finished run\(found.count == 1 ? "" : "s") of "
+        + (found.first?.result.experiment ?? entry.name), visit: visit)
     layout.kicker = "Experiment \(entry.name)"
     layout.lead = "Intervals, tests and the papers' tables: isogloss experiment table."
     if !unreadable.isEmpty {
@@ -27,8 +28,10 @@ extension Site {
   private static func sections(_ found: [(name: String, result: ExperimentResult)]) -> [Section] {
     let codes = found.reduce(into: Set<String>()) { $0.formUnion($1.result.languages) }.sorted()
     let rates = found.map { run in codes.map { run.result.rate($0) } }
+    let judgesHarm = found.allSatisfy { $0.result.answers.judges.first?.judgesHarm == true }
     let heat = Figure(
-      caption: "Share of answers to harmful prompts that comply, by run and language.",
+      caption: "\(judgesHarm ? "Attack success rate" : "Non-refusal") of harmful prompts, by run and language: answers "
+        + "that comply, wholly or in part, of those that are scored.",
       description: "\(found.count) runs by \(codes.count) languages; the numbers are in the cells.",
       kind: .heatMap(
         rows: found.map(\.name), columns: codes.map { Language($0).name }, values: rates.map { $0.map { $0?.share } },

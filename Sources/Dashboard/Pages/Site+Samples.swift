@@ -26,17 +26,24 @@ extension Site {
   }
 
   /// Ids that contain a text, kept for the state of the run; null where no text is asked for.
+  /// - Parameter visit: whose searches are counted; null where this one has been.
   func matches(
-    _ text: String?, in reader: RunReader, _ version: FileVersion, by visit: Visit
+    _ text: String?, in reader: RunReader, _ version: FileVersion, by visit: Visit?
   ) async throws -> Set<String>? {
     guard let text else { return nil }
     let ids = try await part("search\n\(version.tag)\n\(text)") {
-      guard await access.limiter.take(.search, by: visit.key) else {
-        throw DashboardError(.tooMany, "Too many searches at once: wait a few seconds.")
-      }
+      if let visit { try await countSearch(by: visit) }
       return try await reader.search(text, limit: 5000).joined(separator: "\u{0}")
     }
     return Set(ids.split(separator: "\u{0}").map(String.init))
+  }
+
+  /// Counts a search.
+  /// - Throws: `DashboardError.tooMany`.
+  func countSearch(by visit: Visit) async throws {
+    guard await access.limiter.take(.search, by: visit.key) else {
+      throw DashboardError(.tooMany, "Too many searches at once: wait a few seconds.")
+    }
   }
 
   private func list(

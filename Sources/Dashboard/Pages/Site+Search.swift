@@ -12,6 +12,8 @@ extension Site {
       layout.lead = "Which runs have a request or an answer with these words?"
       return layout.response()
     }
+    // A search through all runs is one, however many there are.
+    try await countSearch(by: visit)
     layout.title = "Search; “\(text)”"
     layout.lead = "Letters of ASCII match in either case."
     layout.main = "<ul class=\"runs\">\n"
@@ -20,7 +22,7 @@ extension Site {
       guard let version = try? reader.version() else { continue }
       let count: String
       do {
-        guard let found = try await matches(text, in: reader, version, by: visit), !found.isEmpty else { continue }
+        guard let found = try await matches(text, in: reader, version, by: nil), !found.isEmpty else { continue }
         count = found.count == 1 ? "1 answer" : found.count >= 5000 ? "5000 answers or more" : "\(found.count) answers"
       } catch let error as DashboardError where error.code == .unreadable {
         continue
