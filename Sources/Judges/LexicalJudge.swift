@@ -73,13 +73,12 @@ public struct LexicalJudge: Judge {
   static let noPatterns = "rule no-patterns"
   static let harmReason = "the lexical judge cannot tell harm from a harmless deflection; it measures non-refusal"
 
-  /// A judge with the given patterns. Throws ``JudgingError`` where a pattern cannot be compiled (never for the built-in
-  /// ones). Compiling takes some milliseconds: make one judge and keep it.
+  /// A judge with the given patterns; the built-in ones, which are compiled once a process, when left out. Throws
+  /// ``JudgingError`` where a pattern cannot be compiled (never for the built-in ones).
   public init(
-    identifier: any LanguageIdentifier, patterns: [LanguagePatterns] = LanguagePatterns.all,
-    options: Options = Options()
+    identifier: any LanguageIdentifier, patterns: [LanguagePatterns]? = nil, options: Options = Options()
   ) throws(JudgingError) {
-    lexicon = try Lexicon(patterns)
+    lexicon = if let patterns { try Lexicon(patterns) } else { try Lexicon.builtIn.get() }
     self.identifier = identifier
     self.options = options
     officialLanguages = Set(lexicon.languages)

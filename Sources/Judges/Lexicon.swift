@@ -61,6 +61,11 @@ struct Lexicon: Sendable {
   private var exact: [[Int32]] = [[]]
   private var prefixes: [[Int32]] = [[]]
   private var atomIDs: [String: Int32] = [:]
+  /// Atoms of the set that is being compiled, as they are written there: most stand in many patterns.
+  private var written: [String: Int32] = [:]
+
+  /// The lexicon of ``LanguagePatterns/all``, compiled at its first use.
+  static let builtIn = Result { () throws(JudgingError) in try Lexicon(LanguagePatterns.all) }
 
   /// Compiles sets of patterns.
   init(_ sets: [LanguagePatterns]) throws(JudgingError) {
@@ -69,6 +74,7 @@ struct Lexicon: Sendable {
         throw JudgingError(.duplicateLanguage, "two sets of patterns for \(set.language); merge them")
       }
       languages.append(set.language)
+      written.removeAll(keepingCapacity: true)
       hash(set.language.code)
       for name in set.classes.keys.sorted() { hash("\(name)=\(set.classes[name] ?? "")") }
       for category in PatternCategory.allCases {
@@ -145,6 +151,7 @@ struct Lexicon: Sendable {
 
   /// The atom of a group of alternatives.
   private mutating func atom(_ text: String, _ set: LanguagePatterns, _ source: String) throws(JudgingError) -> Int32 {
+    if let known = written[text] { return known }
     var words = Set<String>()
     for alternative in text.split(separator: "|") {
       if alternative.hasPrefix("<"), alternative.hasSuffix(">") {
@@ -162,9 +169,9 @@ struct Lexicon: Sendable {
       throw JudgingError(.malformed, "pattern \"\(source)\" of \(set.language) has an empty element")
     }
     let key = words.sorted().joined(separator: "|")
-    if let known = atomIDs[key] { return known }
-    let id = Int32(starters.count)
-    atomIDs[key] = id
+    let id = atomIDs[key] ?? Int32(starters.count)
+    written[text] = id
+    guard atomIDs.updateValue(id, forKey: key) == nil else { return id }
     starters.append([])
     for word in words { plant(word, id) }
     return id
