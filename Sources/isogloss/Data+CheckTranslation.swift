@@ -139,7 +139,9 @@ extension DataCommand {
       guard let embedder else { return nil }
       if EndpointAddress.isAddress(embedder) {
         let served = try EndpointEmbedder(
-          EndpointAddress(embedder), options: EndpointOptions(keyVariable: keyVariable, maxBodyBytes: 1 << 25),
+          EndpointAddress(embedder),
+          options: EndpointOptions(
+            keyVariable: keyVariable, maxBodyBytes: 1 << 25, notice: Terminal.interject),
           environment: ProcessInfo.processInfo.environment)
         return SentenceEncoder(served, below: embedderBelow)
       }
@@ -155,7 +157,7 @@ extension DataCommand {
       if EndpointAddress.isAddress(question) {
         return LossQuestion(
           try EndpointModel(
-            EndpointAddress(question), options: EndpointOptions(keyVariable: keyVariable),
+            EndpointAddress(question), options: EndpointOptions(keyVariable: keyVariable, notice: Terminal.interject),
             environment: ProcessInfo.processInfo.environment))
       }
       return LossQuestion(try await LocalModel.load(named: question, options: .init()))

@@ -99,6 +99,8 @@ struct Eval: AsyncParsableCommand {
       try await evaluator.run(
         selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
     }
+    // What asking took is not needed for the report.
+    Heap.giveBack()
     let unscoredShare = try await RunReporter(output: output).show(store)
     if let usage = opened.usage() {
       Terminal.note(usage.summary)

@@ -129,9 +129,23 @@ struct JudgeFactory {
     }
   }
 
-  /// The model at a place. A server that was given without a model's name is asked which it has.
+  /// The model at a place: not the judged one without the flag. A server that was given without a model's name is asked
+  /// which it has.
+  /// - Throws: `ValidationError`, and the errors of models and servers.
   private mutating func model(
     at place: JudgeSpecification.Place, for kind: JudgeSpecification.Guard?
+  ) async throws -> any CompletionModel {
+    let model = try await opened(place, for: kind)
+    guard options.allowSelfJudging || judged?.fingerprint != model.identity.fingerprint else {
+      throw ValidationError(
+        "\(model.identity.name) would judge its own answers: name another model for the judge, or give "
+          + "--allow-self-judging, and the report says so.")
+    }
+    return model
+  }
+
+  private mutating func opened(
+    _ place: JudgeSpecification.Place, for kind: JudgeSpecification.Guard?
   ) async throws -> any CompletionModel {
     switch place {
     case .local(let name):
@@ -156,7 +170,7 @@ struct JudgeFactory {
       address,
       options: EndpointOptions(
         keyVariable: key, concurrency: options.judgeConcurrency,
-        certificateAuthority: options.judgeCertificateAuthority),
+        certificateAuthority: options.judgeCertificateAuthority, notice: Terminal.interject),
       environment: ProcessInfo.processInfo.environment, cache: cache)
     servers[address.description] = model
     return model

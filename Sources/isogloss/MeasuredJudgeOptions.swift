@@ -46,6 +46,19 @@ struct MeasuredJudgeOptions: ParsableArguments {
     Terminal.note("\(answers.count) labelled answers; \(jury.words)")
     let verdicts = try await jury.judges[0].judge(answers.map { JudgeInput(labelled: $0) })
     jury.noteUsage()
+    warn(of: verdicts, by: jury.judges[0].name)
     return (jury.judges[0], verdicts)
+  }
+
+  /// Says how many answers the judge could not read, and the most frequent reason: a table of dashes would not.
+  private func warn(of verdicts: [Verdict], by judge: String) {
+    let reasons = verdicts.compactMap { verdict in
+      if case .unscored(let reason) = verdict.outcome { reason } else { nil }
+    }
+    let counts = Dictionary(grouping: reasons) { $0 }.mapValues(\.count)
+    guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return }
+    Terminal.note(
+      "warning: \(judge) could not read \(reasons.count) of \(verdicts.count) answers; \(most.value) of them: \(most.key)"
+    )
   }
 }

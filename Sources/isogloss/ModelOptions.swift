@@ -82,9 +82,13 @@ struct ModelOptions: ParsableArguments {
   func open(cache: (any ResponseCache)? = nil) async throws -> Opened {
     if EndpointAddress.isAddress(model) {
       guard adapter == nil else { throw ValidationError("--adapter needs local weights, and \(model) is a server.") }
-      return try openServed(cache)
+      do {
+        return try openServed(cache)
+      } catch let error as EndpointError where [.badAddress, .badOption].contains(error.code) {
+        throw ValidationError("--model \(model): \(error.message)")
+      }
     }
-    guard !model.contains("://") else {
+    guard !model.contains("://"), !isNamedOnHost else {
       throw ValidationError("\(model) is no address of a server: write http://HOST:PORT/v1#NAME, or https.")
     }
     let entry = try ModelCatalog().resolve(model)
@@ -98,10 +102,16 @@ struct ModelOptions: ParsableArguments {
     return Opened(model: local, engine: "libtorch \(Processor.torchVersion)")
   }
 
+  /// `HOST:PORT#NAME`: an address without its scheme, where no such file is.
+  private var isNamedOnHost: Bool {
+    model.wholeMatch(of: /[^\/#]+:[0-9]+(\/[^#]*)?#.+/) != nil && !FileManager.default.fileExists(atPath: model)
+  }
+
   private func openServed(_ cache: (any ResponseCache)?) throws -> Opened {
     let options = EndpointOptions(
       keyVariable: keyVariable, concurrency: concurrency, requestTimeout: .seconds(requestTimeout),
-      totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices)
+      totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices,
+      notice: Terminal.interject)
     let served = try EndpointModel(
       EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment, cache: cache)
     return Opened(model: served, engine: "a server", usage: { served.usage })

@@ -21,6 +21,8 @@ final class ProgressLine: Sendable {
   }
 
   func show(_ progress: Evaluator.Progress) {
+    let (isEnd, isStart) = (progress.done == progress.total, progress.doneNow == 0)
+    guard isDue(isStart || isEnd) else { return }
     let share = progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)
     var text = "\(progress.done)/\(progress.total)"
     if progress.doneNow > 0 {
@@ -28,12 +30,16 @@ final class ProgressLine: Sendable {
       if progress.tokens > 0 { text += String(format: ", %.0f tokens/s", Double(progress.tokens) / progress.seconds) }
       if let left = progress.secondsLeft, progress.done < progress.total { text += ", \(Duration.words(left)) left" }
     }
-    show(text, share: share, isEnd: progress.done == progress.total, isStart: progress.doneNow == 0)
+    write(text, share: share, isEnd: isEnd)
   }
 
   /// Shows how far something is: a text behind the label, and its share in 0...1.
   func show(_ text: String, share: Double, isEnd: Bool, isStart: Bool = false) {
     guard isDue(isStart || isEnd) else { return }
+    write(text, share: share, isEnd: isEnd)
+  }
+
+  private func write(_ text: String, share: Double, isEnd: Bool) {
     let text = "\(label) \(text)"
     if Terminal.isInteractive {
       FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))

@@ -22,6 +22,9 @@ enum Terminal {
 
   /// A remark that is no error: progress, defaults, where the result is.
   static func note(_ text: String) { errorLines(text) }
+
+  /// A remark from any task while a line of progress may stand there: takes the line's place, which comes again below.
+  static func interject(_ text: String) { errorLines((isInteractive ? "\r\u{1B}[K" : "") + text) }
 }
 
 /// Turns the first Ctrl-C into a cancellation; a second one ends the process at once.

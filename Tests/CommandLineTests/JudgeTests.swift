@@ -260,7 +260,7 @@ struct JudgeTests {
     try await withServers { servers in
       let spec = "adjudicator@\(servers.model.address)"
       let refused = try Program.run(eval(servers, "r", ["--limit", "2", "--judge", spec]))
-      #expect(refused.status == 1 && refused.errors.contains("self-judging"), "\(refused.errors)")
+      #expect(refused.status == 2 && refused.errors.contains("--allow-self-judging"), "\(refused.errors)")
       #expect(!FileManager.default.fileExists(atPath: run("r")))
       let allowed = try Program.run(
         eval(servers, "r", ["--limit", "2", "--judge", spec, "--allow-self-judging", "--allow-unscored", "1"]))

@@ -23,10 +23,12 @@ enum Program {
   }
 
   /// A started program whose output goes to files, so that a full pipe never stops it.
-  /// - Parameter input: a pipe or file handle to read from; nothing when null.
+  /// - Parameters:
+  ///   - input: a pipe or file handle to read from; nothing when null.
+  ///   - errors: a pipe that the caller reads while the program runs, in place of ``Ending/errors``.
   static func start(
     _ arguments: [String], environment: [String: String] = [:], in folder: URL, executable: URL = url,
-    input: Any? = nil
+    input: Any? = nil, errors: Pipe? = nil
   ) throws -> (
     process: Process, finish: () throws -> Ending
   ) {
@@ -39,7 +41,11 @@ enum Program {
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
+    if let errors {
+      process.standardError = errors
+    } else {
+      process.standardError = try FileHandle(forWritingTo: files[1])
+    }
     try process.run()
     return (
       process,

@@ -128,6 +128,30 @@ struct ServedEvalTests {
     }
   }
 
+  /// Nobody has to wait for the last attempt, which comes after half a minute, to hear that nobody answers.
+  @Test(arguments: ["model", "judge"])
+  func aServerThatIsNotThereIsSpokenOfWhileItIsTriedAndLetsGo(who: String) async throws {
+    let server = LoopbackServer { _ in .drop }
+    try await server.start()
+    await server.stop()
+    let errors = Pipe()
+    let base = String(server.address.prefix { $0 != "#" })
+    let more = who == "judge" ? ["--model", "smollm2-135m-instruct", "--judge", "llama-guard-3@\(base)"] : []
+    let (process, finish) = try Program.start(arguments(server) + more, in: folder, errors: errors)
+    var heard = ""
+    var isInterrupted = false
+    while case let data = errors.fileHandleForReading.availableData, !data.isEmpty {
+      heard += String(decoding: data, as: UTF8.self)
+      if heard.contains("does not answer (connection refused)"), !isInterrupted {
+        isInterrupted = true
+        kill(process.processIdentifier, SIGINT)
+      }
+    }
+    #expect(try finish().status == 130, "\(heard)")
+    #expect(isInterrupted && heard.contains("sent up to 8 times"), "\(heard)")
+    #expect(!heard.contains("after 8 attempts"), "\(heard)")
+  }
+
   @Test(arguments: [
     ["--price-in", "1"], ["--price-in", "-1", "--price-out", "1"], ["--price-in", "x", "--price-out", "1"],
   ])
