@@ -48,7 +48,7 @@ enum ReplyStatus {
         EndpointError(
           .notFound,
           "\(address.base) has no model \(address.model), or does not speak this protocol (status \(reply.status))"
-            + "\(words). Check the address and the name."))
+            + "\(words). Check the address\(address.hint) and the name."))
     case 429, 503, 529:
       return .refusal
     case 408, 409, 425, 500...:
@@ -57,4 +57,9 @@ enum ReplyStatus {
       return .lasting("status \(reply.status)\(words)")
     }
   }
+}
+
+extension EndpointAddress {
+  /// What an address without the path that most servers have may lack.
+  fileprivate var hint: String { base.hasSuffix("/v1") ? "" : " (most servers have a path: \(base)/v1)" }
 }

@@ -219,6 +219,18 @@ struct FaultTests {
     }
   }
 
+  @Test func anAddressWithoutItsPathIsToldWhatItMayLack() async throws {
+    try await LoopbackServer.with { seen in
+      seen.path.hasPrefix("/v1/") ? .answer("fine") : .json("", status: 404)
+    } body: { server in
+      let address = server.address.replacing("/v1#", with: "#")
+      let error = await #expect(throws: EndpointError.self) {
+        try await model(at: address).complete([request("a")], decoding: Decoding())
+      }
+      #expect(error?.message.contains("http://127.0.0.1:\(server.port)/v1)") == true, "\(error?.message ?? "")")
+    }
+  }
+
   @Test func notFoundOnceTheServerHasAnsweredIsOneRequestsFailure() async throws {
     try await LoopbackServer.with {
       $0.number == 1 ? .answer("fine") : .json("", status: 404)
