@@ -67,6 +67,8 @@ public struct Robustness: Sendable, Codable {
   public init?(
     _ items: [RunItem], by record: JudgeRecord, confidence: Double = 0.95, resamples: Int = 10_000, seed: UInt64 = 0
   ) throws {
+    // Most runs have no perturbed prompt, and a table of all their items takes room.
+    guard items.contains(where: { $0.prompt.perturbation != nil }) else { return nil }
     let clean = Dictionary(
       items.lazy.filter { $0.prompt.perturbations.isEmpty }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }
     )
@@ -83,7 +85,6 @@ public struct Robustness: Sendable, Codable {
       let place = Place(perturbation: perturbation, language: original.prompt.language)
       matched[place, default: []].append(Match(clean: original, perturbed: item))
     }
-    guard !perturbations.isEmpty else { return nil }
     for item in items where !languages.contains(item.prompt.language) { languages.append(item.prompt.language) }
     self.perturbations = perturbations
     self.languages = languages
