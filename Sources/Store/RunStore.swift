@@ -77,7 +77,12 @@ public struct RunStore: Sendable {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(10)
-    if !readOnly { configuration.journalMode = .wal }
+    if !readOnly {
+      configuration.journalMode = .wal
+      // Every answer waits while the log is copied into the file: eight times as many pages before that (32 MB) make the
+      // waits few, and each page is copied once for many changes.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 8000") }
+    }
     do {
       queue = try DatabaseQueue(path: url.path, configuration: configuration)
     } catch {
