@@ -2,13 +2,13 @@ internal import Foundation
 public import IsoglossCore
 
 extension DirectionMeasures {
-  /// The first line: in which languages the direction does what no control does.
+  /// The first line: in which languages the direction does what controls do not.
   public var headline: String {
     let held = zip(languages, findings).filter { $1.ablation.holds }.map(\.0)
     let missed = zip(languages, findings).filter { !$1.ablation.holds }.map(\.0)
     let cosine = Self.mean(pairs.compactMap { cosines.values[$0.0][$0.1]?.value })
     return [
-      "Taking the direction out lowers refusal beyond every control in \(held.count) of \(languages.count) languages "
+      "Taking the direction out lowers refusal beyond its controls in \(held.count) of \(languages.count) languages "
         + "(\(Shown.codes(held)))",
       missed.isEmpty ? nil : "not found: \(Shown.codes(missed))",
       cosine.map {
@@ -116,7 +116,7 @@ extension DirectionMeasures {
             description: "One row of cells from the first layer to the last.",
             kind: .heatMap(
               rows: ["cosine"], columns: layers.map { "\($0)" },
-              values: [layers.map { max(0, min(1, cosines.byLayer[$0])) }],
+              values: [layers.map { cosines.byLayer[$0].map { max(0, min(1, $0)) } }],
               counts: [layers.map { _ in pairs.count }]))),
         .note(
           "Refuted as one shared direction where cosines lie near the floor of \(Shown.plain(cosines.floor)), the mean size "
@@ -128,25 +128,32 @@ extension DirectionMeasures {
   }
 
   private var crossingSection: Section {
-    func matrix(_ values: [[Estimate]], _ caption: String) -> Section.Block {
-      .table(
+    func matrix(
+      _ values: [[Estimate]], _ caption: String, _ controls: KeyPath<Finding, Effect>
+    ) -> Section.Block {
+      func cell(_ row: Int, _ column: Int) -> Table.Cell {
+        let change = values[row][column]
+        let isBeyond = change.low > 0 && change.value > findings[column][keyPath: controls].strongest
+        return Shown.cell(change, emphasis: isBeyond ? .good : .none)
+      }
+      return .table(
         Table(
           caption: caption, columns: [.init("Direction from")] + languages.map { .init($0.code, isNumeric: true) },
           rows: languages.indices.map { row in
-            [.init(Shown.name(languages[row]))]
-              + values[row].map { Shown.cell($0, emphasis: $0.low > 0 ? .good : .none) }
+            [.init(Shown.name(languages[row]))] + languages.indices.map { cell(row, $0) }
           }))
     }
     var blocks = [
-      matrix(drops, "Taken out: how far the score of harmful prompts in the column's language falls."),
-      matrix(rises, "Added: how far the score of benign prompts in the column's language rises."),
+      matrix(drops, "Taken out: how far the score of harmful prompts in the column's language falls.", \.ablation),
+      matrix(rises, "Added: how far the score of benign prompts in the column's language rises.", \.addition),
     ]
     if !outcomes.isEmpty { blocks.append(.figure(outcomeFigure)) }
     blocks.append(
       .note(
         "A direction that is one language's own moves its row's diagonal and nothing else; a universal one moves whole rows. "
-          + "Scores differ in their tokens by column, so compare down a column, not along a row. Reads as no effect where the "
-          + "interval holds 0."))
+          + "Scores differ in their tokens by column, so compare down a column, not along a row. Marked where the "
+          + "interval lies above 0 and the change above the strongest control of the column's language (of adding, at the place "
+          + "and length of that language's own direction); reads as no effect elsewhere."))
     return Section(
       id: "direction-crossing", title: "A direction from one language, applied in another",
       lead: "Rows are where the direction comes from, columns the language of the prompts.", blocks: blocks)

@@ -18,7 +18,8 @@ public struct DirectionMeasures: Sendable, Codable {
       let controls = random + shuffled
       return Double(1 + controls.count { $0 >= change.value }) / Double(1 + controls.count)
     }
-    /// Whether the direction does what no control does: the change is above zero and p is at most 0.05.
+    /// Whether the direction does what controls do not: the change is above zero, and p at most 0.05. Of more than 38
+    /// controls one may do as much.
     public var holds: Bool { change.low > 0 && pValue <= 0.05 }
   }
 
@@ -61,8 +62,9 @@ public struct DirectionMeasures: Sendable, Codable {
     public var values: [[Estimate?]]
     /// The mean size of cosines between languages under shuffled labels: what nothing looks like.
     public var floor: Double
-    /// The mean over pairs of languages before each block and after the last.
-    public var byLayer: [Double]
+    /// The mean over pairs of languages before each block and after the last; null where no pair has directions, as before
+    /// the first block at a token of the template, or for one language.
+    public var byLayer: [Double?]
   }
 
   /// A prompt on the plane in which prompts differ most.

@@ -45,7 +45,7 @@ extension DirectionStudy {
     return .init(
       position: reference.position, layer: reference.layer, values: values, floor: floor(looks, &generator),
       byLayer: looks[0].differences.indices.map { layer in
-        Self.pairMean(looks.map { $0.differences[layer] }) { $0 } ?? 0
+        Self.pairMean(looks.map { $0.differences[layer] }) { $0 }
       })
   }
 

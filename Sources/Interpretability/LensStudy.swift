@@ -85,7 +85,8 @@ public struct LensStudy: Sendable {
         var drawn: [[[Double]]] = []
         var pivot: [Double] = []
         try Lens(model: decoder).read(harmful + benign) { _, logits in
-          let all = try logits.softmax(-1)
+          // As `RefusalScore` wants it: near 1, float32 has no room for what is left.
+          let all = try logits.to(.float64).softmax(-1)
           func mass(_ tokens: some Sequence<Int>) throws -> [Double] {
             try all.rows(Tensor(tokens.sorted()), axis: 1).sum(1).doubles()
           }

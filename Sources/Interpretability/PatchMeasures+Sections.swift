@@ -2,9 +2,9 @@ internal import Foundation
 public import IsoglossCore
 
 extension PatchMeasures.Effect {
-  /// Whether the site restores something that a benign prompt's pass does not: the interval lies above zero and above the
-  /// control.
-  public var holds: Bool { restored.low > 0 && restored.low > control }
+  /// Whether the site restores something, and more than a benign prompt's pass does: both intervals lie above zero. Sites are
+  /// many and nothing is corrected for that.
+  public var holds: Bool { restored.low > 0 && beyond.low > 0 }
 }
 
 extension PatchMeasures {
@@ -15,7 +15,8 @@ extension PatchMeasures {
       return "In no pair of languages do the scores of the same prompt differ enough to patch"
     }
     let heads = measured.map { map in
-      "\(map.source.code) to \(map.target.code) \(map.effects.count { $0.site.kind == .head && $0.holds })"
+      let all = map.effects.filter { $0.site.kind == .head }
+      return "\(map.source.code) to \(map.target.code) \(all.count(where: \.holds)) of \(all.count)"
     }
     return "Heads that restore a refusal beyond what a benign prompt brings: \(heads.joined(separator: ", "))"
   }
@@ -103,8 +104,9 @@ extension PatchMeasures {
         },
         .table(best),
         .note(
-          "Refuted as a carrier of refusal where a benign prompt's pass restores as much: then the site carries the language, "
-            + "or the template, and not the refusal. The stream after the last block at the last position restores all of it by "
+          "Marked where a site restores more than the control in all resamples of the pairs but 2.5 %; of \(map.effects.count) "
+            + "sites some are marked by chance. Refuted as a carrier of refusal where a benign prompt's pass restores as much: then "
+            + "the site carries the language, or the template, and not the refusal. The stream after the last block at the last position restores all of it by "
             + "construction."),
       ])
   }

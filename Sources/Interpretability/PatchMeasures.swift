@@ -11,6 +11,8 @@ public struct PatchMeasures: Sendable, Codable {
     /// The same where the clean pass is of a benign prompt in the same language, over the same denominator: what any
     /// prompt of that language brings.
     public var control: Double
+    /// What is restored less the control, pair by pair.
+    public var beyond: Estimate
   }
 
   /// One direction between two languages.

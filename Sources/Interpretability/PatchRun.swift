@@ -44,7 +44,8 @@ struct PatchRun {
       : sites.indices.map { index in
         PatchMeasures.Effect(
           site: sites[index], restored: try settings.study.estimate(restored.map { $0[index] }),
-          control: controls.map { $0[index] }.mean)
+          control: controls.map { $0[index] }.mean,
+          beyond: try settings.study.estimate(zip(restored, controls).map { $0[index] - $1[index] }))
       }
     return PatchMeasures.Map(
       source: source, target: target, pairs: gaps.count, undefined: pairs.count - gaps.count,

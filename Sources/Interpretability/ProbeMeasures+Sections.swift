@@ -51,6 +51,10 @@ extension ProbeMeasures {
               rows: languages.map { "from \($0.code)" }, columns: languages.map(\.code),
               values: crossing.auc.map { $0.map { $0?.value } }, counts: crossing.auc.map { $0.map { $0?.n ?? 0 } }))))
     }
+    if !languages.isEmpty, !crossing.isChosen {
+      blocks.append(
+        .note("No language's validation prompts hold both classes: the layer is the last one, and chosen by nothing."))
+    }
     if !crossing.left.isEmpty {
       blocks.append(.note("Left out for want of both classes: \(crossing.left.joined(separator: "; "))."))
     }

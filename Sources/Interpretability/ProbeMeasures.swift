@@ -6,16 +6,19 @@ public struct ProbeMeasures: Sendable, Codable {
   public struct Crossing: Sendable, Codable {
     /// `harm` of a request, or `refusal` of the model's own answer.
     public var property: String
-    /// The layer, in blocks passed, with the best mean AUC on validation prompts of the probe's own language.
+    /// The layer, in blocks passed, with the best mean AUC on validation prompts of the probe's own language; the last where
+    /// no language's validation prompts hold both classes.
     public var layer: Int
+    /// Whether validation prompts chose it.
+    public var isChosen: Bool
     /// Languages with enough of both classes; the others say nothing.
     public var languages: [Language]
     /// AUC on test prompts, `[trained in][tested in]`; null where a test part lacks a class.
     public var auc: [[Estimate?]]
     /// The largest AUC of probes trained on shuffled labels, in each language on itself.
     public var shuffled: [Double]
-    /// Mean AUC within a language, by probed layer (validation prompts).
-    public var byLayer: [Double]
+    /// Mean AUC within a language, by probed layer (validation prompts); null where they hold one class alone.
+    public var byLayer: [Double?]
     /// Languages left out, each with its reason.
     public var left: [String]
   }

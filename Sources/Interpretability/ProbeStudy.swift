@@ -118,9 +118,10 @@ public struct ProbeStudy: Sendable {
       return true
     }
     guard !examples.isEmpty else {
-      return .init(property: property, layer: 0, languages: [], auc: [], shuffled: [], byLayer: [], left: left)
+      return .init(
+        property: property, layer: 0, isChosen: false, languages: [], auc: [], shuffled: [], byLayer: [], left: left)
     }
-    var byLayer: [Double] = []
+    var byLayer: [Double?] = []
     for layer in layers.indices {
       let values = try examples.compactMap { example -> Double? in
         let (rows, labels) = labelled(example, .train, layer, label)
@@ -128,9 +129,11 @@ public struct ProbeStudy: Sendable {
         guard let probe = try Self.probe(rows, labels, cost: settings.cost) else { return nil }
         return try AreaUnderCurve.value(scores: held.rows.map(probe.score), positives: held.labels)
       }
-      byLayer.append(values.isEmpty ? 0.5 : values.mean)
+      byLayer.append(values.isEmpty ? nil : values.mean)
     }
-    let best = byLayer.indices.max { byLayer[$0] < byLayer[$1] } ?? 0
+    let known = byLayer.indices.compactMap { layer in byLayer[layer].map { (layer: layer, value: $0) } }
+    // Without a validation part of both classes nothing chooses: then it is the last layer, and said so.
+    let best = known.max { $0.value < $1.value }?.layer ?? layers.count - 1
     var generator = SeededGenerator(seed: settings.study.seed &+ 5)
     var shuffled: [Double] = []
     var auc: [[IsoglossCore.Estimate?]] = []
@@ -154,8 +157,8 @@ public struct ProbeStudy: Sendable {
       shuffled.append(largest)
     }
     return .init(
-      property: property, layer: layers[best], languages: examples.map(\.language), auc: auc, shuffled: shuffled,
-      byLayer: byLayer, left: left)
+      property: property, layer: layers[best], isChosen: !known.isEmpty, languages: examples.map(\.language), auc: auc,
+      shuffled: shuffled, byLayer: byLayer, left: left)
   }
 
   private func estimate(_ scores: [Double], _ labels: [Bool]) throws -> IsoglossCore.Estimate? {

@@ -103,6 +103,22 @@ import Testing
     #expect(abs(score - RefusalScore.of(probability: 1)) < 1e-3)
   }
 
+  @Test("a site carries a refusal where each pair restores more than its own control does")
+  func carriers() {
+    func effect(_ restored: Double, _ beyond: Double) -> PatchMeasures.Effect {
+      .init(
+        site: .head(layer: 0, head: 0), restored: Estimate(value: 1, low: restored, high: 2, n: 4), control: 0.1,
+        beyond: Estimate(value: 0.9, low: beyond, high: 2, n: 4))
+    }
+    #expect(effect(0.2, 0.1).holds && !effect(0.2, -0.1).holds && !effect(-0.2, 0.1).holds)
+    let map = PatchMeasures.Map(
+      source: .english, target: Language("de"), pairs: 4, undefined: 0, gap: nil,
+      effects: [effect(0.2, 0.1), effect(0.2, 0)], agreement: [:])
+    let measures = PatchMeasures(
+      reference: .english, maps: [map], ablations: [], overlaps: [], least: 1, shape: [1, 2, 1], seed: 0)
+    #expect(measures.headline.hasSuffix("en to de 1 of 2"))
+  }
+
   @Test("equal lists overlap beyond chance, and lists without common heads do not")
   func overlap() {
     var settings = PatchStudy.Settings()
@@ -112,7 +128,8 @@ import Testing
       let effects = (0..<32).map { index in
         PatchMeasures.Effect(
           site: .head(layer: index / 4, head: index % 4),
-          restored: Estimate(value: best.contains(index) ? 1 : 0, low: 0, high: 1, n: 2), control: 0)
+          restored: Estimate(value: best.contains(index) ? 1 : 0, low: 0, high: 1, n: 2), control: 0,
+          beyond: Estimate(value: 0, low: 0, high: 1, n: 2))
       }
       return .init(
         source: .english, target: Language(language), pairs: 2, undefined: 0, gap: nil, effects: effects, agreement: [:]

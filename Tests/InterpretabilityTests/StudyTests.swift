@@ -84,6 +84,17 @@ private struct LetterJudge: Judge {
     for row in 0..<2 {
       #expect(first.drops[row][row] == first.findings[row].ablation.change)
     }
+    // A change in another language is marked where no control in that language does as much.
+    var crossed = first
+    crossed.drops[0] = [1, 1].map { Estimate(value: $0, low: 0.5, high: 2, n: 3) }
+    for (column, control) in [(0, 1.5), (1, 0.5)] {
+      (crossed.findings[column].ablation.random, crossed.findings[column].ablation.shuffled) = ([control], [0])
+    }
+    let section = try #require(crossed.sections.first { $0.id == "direction-crossing" })
+    guard case .table(let table) = try #require(section.blocks.first) else { throw CancellationError() }
+    #expect(table.rows[0].dropFirst().map(\.emphasis) == [.none, .good])
+    // The template's tokens are the same in every prompt: before the first block there is no direction to compare.
+    #expect(first.cosines.byLayer.count == 31 && first.cosines.byLayer[0] == nil && first.cosines.byLayer[30] != nil)
 
     let lens = try await LensStudy(model: model, prompts: sets, tokens: known, settings: settings).run([
       .init(
@@ -110,7 +121,14 @@ private struct LetterJudge: Judge {
     let probes = try await ProbeStudy(model: model, prompts: sets, judge: LetterJudge(), settings: probing).run()
     #expect(probes.layers == [1, 30] && probes.crossings[0].auc.count == 2)
     #expect(probes.language?.benign.count == 2)
-    #expect(!probes.sections.isEmpty && !probes.headline.isEmpty)
+    #expect(!probes.sections.isEmpty && !probes.headline.isEmpty && probes.crossings[0].isChosen)
+    // With one class to choose a layer by, none is chosen.
+    var oneClass = sets
+    for index in oneClass.indices { oneClass[index].benign[.validation] = [] }
+    probing.answerTokens = 0
+    let blind = try await ProbeStudy(model: model, prompts: oneClass, judge: LetterJudge(), settings: probing).run()
+    #expect(blind.crossings.map(\.isChosen) == [false] && blind.crossings[0].layer == 30)
+    #expect(blind.crossings[0].byLayer == [nil, nil])
 
     let finder = RefusalTokenFinder(model: model, judge: LetterJudge())
     let found = try await finder.find(
