@@ -75,7 +75,13 @@ struct MeasureTests {
     #expect(throws: InfluenceError.self) { try InfluenceMatrix([], queries: [], rows: rows) }
     #expect(throws: InfluenceError.self) { try InfluenceMatrix([[1]], queries: queries, rows: rows) }
     #expect(throws: InfluenceError.self) { try InfluenceMatrix([[1, .nan]], queries: queries, rows: rows) }
-    #expect(try InfluenceMatrix([[1, 2]], queries: queries, rows: rows).advantage == nil)
+    let alone = try InfluenceMatrix([[1, 2]], queries: queries, rows: rows)
+    #expect(alone.advantage == nil && alone.headline.hasPrefix("the pairs are in one language"))
+    let two = Self.rows(["en", "lv"], each: 1)
+    let oneGroup = try InfluenceMatrix([[1, 2]], queries: queries, rows: two)
+    #expect(oneGroup.advantage == nil && oneGroup.headline.hasPrefix("the questions are of one group"))
+    let apart = try InfluenceMatrix([[1, 2]], queries: Self.queries(["de"], each: 1), rows: two)
+    #expect(apart.advantage == nil && apart.headline == "no language is on both sides")
     #expect(try InfluenceMatrix([[0, 0]], queries: queries, rows: rows).cells.allSatisfy { $0.mean == 0 })
   }
 

@@ -109,6 +109,7 @@ struct StudyTests {
     #expect(Set(whole.rows.map(\.mistake)) == ["swapped", "near-copies"])
     #expect(whole.rows.allSatisfy { (0...1).contains($0.area) && $0.low <= $0.area && $0.area <= $0.high })
     await #expect(throws: InfluenceError.self) { try await find(5, 1, "none") }
+    await #expect(throws: InfluenceError.self) { try await find(.max, 1, "none") }
     // Another number of swaps is another study.
     await #expect(throws: InfluenceError.self) { try await find(1, 2, "whole") }
   }

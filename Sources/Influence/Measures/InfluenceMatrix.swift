@@ -50,7 +50,8 @@ public struct InfluenceMatrix: Sendable, Codable {
   public var testing: [Language]
   /// The cells, row by row.
   public var cells: [Cell]
-  /// Own against other languages; null without a language on both sides, or with one language alone.
+  /// Own against other languages; null without a language on both sides, with one language alone, or with one group of
+  /// questions alone.
   public var advantage: Advantage?
 
   /// - Parameter scores: `[questions][rows]`.
@@ -192,7 +193,12 @@ public struct InfluenceMatrix: Sendable, Codable {
 extension InfluenceMatrix {
   /// One line: what it shows.
   public var headline: String {
-    guard let advantage else { return "no language is on both sides" }
+    guard let advantage else {
+      if training.count < 2 { return "the pairs are in one language: there is no other to compare it with" }
+      return training.contains(where: testing.contains)
+        ? "the questions are of one group: nothing to resample, and no advantage is given"
+        : "no language is on both sides"
+    }
     func number(_ x: Double) -> String { String(format: "%.2f", x) }
     return "a pair moves its own language by \(number(advantage.value)) [\(number(advantage.low)), "
       + "\(number(advantage.high))] of a mean score more than others do; shuffled languages give at most "

@@ -222,7 +222,10 @@ public actor StudySession {
     _ pairs: [TokenizedPair], _ queries: [TokenizedPair], swaps: Int, copies: Int, draws count: Int, at folder: URL,
     onProgress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> PlantedMistakes {
-    guard swaps >= 1, copies >= 1, swaps + 2 * copies < pairs.count, count >= 1, !queries.isEmpty else {
+    // Each is bounded by itself first: no sum of what a user may give overflows.
+    guard swaps >= 1, copies >= 1, swaps < pairs.count, copies < pairs.count, swaps + 2 * copies < pairs.count,
+      count >= 1, !queries.isEmpty
+    else {
       throw InfluenceError(.badOptions, "There are too few pairs for so many planted mistakes.")
     }
     let kind = "mistakes \(swaps) \(copies)"
