@@ -28,6 +28,18 @@ struct CrossingRecipeTests {
     #expect(try #require(recipe.parts).random >= 19)
   }
 
+  /// Finished runs of one serve the other: nothing but the frame and what it is called differs.
+  @Test func theRecipeAsTextDiffersInItsFrameAlone() throws {
+    let files = ["which-safety-crosses", "which-safety-crosses-text"]
+    let recipes = try files.map {
+      try CrossingRecipe(contentsOf: RecipeTests.root.appending(path: "recipes/\($0).yaml"))
+    }
+    var plain = recipes[1]
+    #expect(plain.frame == "text")
+    (plain.frame, plain.name, plain.summary, plain.hash) = (nil, recipes[0].name, recipes[0].summary, recipes[0].hash)
+    #expect(plain == recipes[0])
+  }
+
   @Test func whatIsLeftOutKeepsItsDefault() throws {
     let recipe = try recipe()
     #expect(recipe.source == .english && recipe.behaviours.count == 3 && recipe.ownSeeds.isEmpty)
