@@ -19,14 +19,14 @@ struct ExplainCommand: AsyncParsableCommand {
       Example: isogloss explain --run runs/mine.sqlite --prompt S1-1-h.lv --directions directions.json --index runs/influence
 
       --directions takes what `isogloss interpret directions --json` printed of the same model, --index a folder of \
-      `isogloss influence index`. Without them their parts are left out.
+      `isogloss influence index`. Without them their parts are left out. --patch loads the model once more, in float32.
       """)
 
   @Option(help: "The run file.")
   var run: String
   @Option(help: "Id of the prompt, as a Markdown report of the run and the dashboard show it.")
   var prompt: String
-  @Option(help: "Language to compare with.")
+  @Option(help: "Language to compare with, and whose pass --patch puts into this one.")
   var reference = "en"
   @Option(help: "A judge of the run; its primary one when left out.")
   var judge: String?
@@ -38,6 +38,8 @@ struct ExplainCommand: AsyncParsableCommand {
   var directions: String?
   @Option(help: "An index of the pairs that its adapter was trained on.")
   var index: String?
+  @Flag(help: "Patch the pass of the same request in the reference language into this one.")
+  var patch = false
   @Option(help: "Training pairs shown on each side.")
   var top = 5
   @Option(help: "Threads; one for each core when left out.")
@@ -51,6 +53,7 @@ struct ExplainCommand: AsyncParsableCommand {
     var completion: Completion
     var verdicts: [String: Verdict]
     var measures: CaseMeasures
+    var patching: CasePatching?
     var influence: MovedAnswer?
   }
 
@@ -72,7 +75,8 @@ struct ExplainCommand: AsyncParsableCommand {
     guard let completion = item.completion else {
       throw ValidationError("\(prompt) has no answer yet: finish the run first.")
     }
-    let opened = try await open(manifest)
+    let options = try modelOptions(manifest)
+    let opened = try await open(options, manifest)
     let study = CaseStudy(
       model: opened, prompts: items.map(\.prompt), answers: items.compactMap { $0.labelled(by: judge.name) },
       labels: try [Places.labels, Places.probeWordings].flatMap { try LabelReader.read($0).answers },
@@ -82,11 +86,16 @@ struct ExplainCommand: AsyncParsableCommand {
       Terminal.note(
         "not compared with \(reference): the run lacks \(prompt) in it, or no token tells a refusal there")
     }
+    let patching =
+      patch ? try await study.patched(prompt, from: Language(reference), plain: options.plainDecoder()) : nil
+    if let reason = patching?.undefined { Terminal.note("not patched: \(reason)") }
     let moved = try await influence(item.prompt, completion, manifest)
     var sections = [CaseSection(item, among: items, judge: judge.name).section] + measures.sections
+    if let patching { sections.append(patching.section) }
     if let moved { sections += moved.sections }
     let report = Report(
-      title: "Isogloss: \(prompt)", headline: measures.headline,
+      title: "Isogloss: \(prompt)",
+      headline: [measures.headline, patching?.clause].compactMap { $0 }.joined(separator: "; "),
       facts: [
         Fact("Run", run), Fact("Model", "\(manifest.model.name) (\(manifest.model.summary), \(manifest.model.dtype))"),
         Fact("Judge", judge.name),
@@ -99,11 +108,11 @@ struct ExplainCommand: AsyncParsableCommand {
       report,
       json: Output(
         manifest: manifest, prompt: item.prompt, completion: completion, verdicts: item.verdicts, measures: measures,
-        influence: moved?.answer))
+        patching: patching, influence: moved?.answer))
   }
 
-  /// The model of the run, or an error that says how what was found differs from it.
-  private func open(_ manifest: RunManifest) async throws -> LocalModel {
+  /// How the model of the run is opened.
+  private func modelOptions(_ manifest: RunManifest) throws -> ModelOptions {
     guard manifest.model.dtype != "served" else {
       throw ValidationError("\(manifest.model.name) is a server; what is inside of it cannot be seen.")
     }
@@ -116,7 +125,12 @@ struct ExplainCommand: AsyncParsableCommand {
     if manifest.model.template != "model" { arguments += ["--template", manifest.model.template] }
     if let adapter { arguments += ["--adapter", adapter] }
     if let threads { arguments += ["--threads", "\(threads)"] }
-    let opened = try await ModelOptions.parse(arguments).open()
+    return try ModelOptions.parse(arguments)
+  }
+
+  /// The model of the run, or an error that says how what was found differs from it.
+  private func open(_ options: ModelOptions, _ manifest: RunManifest) async throws -> LocalModel {
+    let opened = try await options.open()
     guard let local = opened.model as? LocalModel, local.identity.fingerprint == manifest.model.fingerprint,
       local.identity.adapter == manifest.model.adapter
     else {

@@ -2,8 +2,6 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossInterpretability
-import IsoglossModels
-import IsoglossTorch
 
 extension InterpretCommand {
   /// Activation patching.
@@ -48,25 +46,11 @@ extension InterpretCommand {
       let start = ContinuousClock.now
       let measures = try await PatchStudy(
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
-        plain: attribution ? try plainModel() : nil, settings: settings
+        plain: attribution ? try study.model.plainDecoder() : nil, settings: settings
       ).run { line.show($0, $1) }
       try opened.show(
         measures, title: "Isogloss: activation patching", headline: measures.headline, sections: measures.sections,
         since: start, output)
-    }
-
-    /// The model out of plain operations, with its adapters in its weights in memory.
-    private func plainModel() throws -> PatchStudy.PlainModel {
-      let entry = try ModelCatalog().resolve(study.model.model)
-      let stack = try study.model.adapter.map {
-        try AdapterStack(contentsOf: URL(filePath: $0), base: nil) { try ContentHash.ofFile(at: $0) }
-      }
-      let weights = stack?.weights
-      return {
-        let decoder = try Decoder.load(entry, dtype: .float32)
-        if let weights { try decoder.merge(weights) }
-        return decoder
-      }
     }
   }
 }
