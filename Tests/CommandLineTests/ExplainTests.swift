@@ -44,6 +44,26 @@ struct ExplainTests {
     let html = try String(contentsOfFile: page, encoding: .utf8)
     #expect(html.contains("Refuted as a turn") && html.contains("(this one)"))
 
+    let patched = try Program.run(["explain", "--run", run, "--prompt", id, "--patch", "--json"])
+    try #require(patched.status == 0, "\(patched.errors)")
+    struct Patched: Decodable {
+      struct Patching: Decodable {
+        struct Effect: Decodable {
+          var restored: Double
+          var controls: [Double]
+        }
+        var source: String
+        var clean: String
+        var effects: [Effect]
+        var controls: [String]
+        var screened: Int
+      }
+      var patching: Patching
+    }
+    let patching = try JSONDecoder().decode(Patched.self, from: Data(patched.output.utf8)).patching
+    #expect(patching.source == "en" && patching.clean == "\(first).en" && patching.controls.count == 2)
+    #expect(patching.effects.count == 2 * 6 + 10 && patching.screened == 30 * (6 + 9 + 2))
+    #expect(patching.effects.allSatisfy { $0.controls.count == 2 && $0.restored.isFinite })
     let adapter = try Program.run(["explain", "--run", run, "--prompt", id, "--adapter", path("none")])
     #expect(adapter.status == 2 && adapter.errors.contains("without an adapter"))
     let alone = try Program.run(["explain", "--run", run, "--prompt", id, "--reference", "xx"])

@@ -27,9 +27,11 @@ struct InterpretTests {
     return path("labels.jsonl")
   }
 
-  private func interpret(_ verb: String, _ more: [String], languages: String = "en,de") throws -> Program.Ending {
-    let model = path("tiny-0.0")
-    if !FileManager.default.fileExists(atPath: model) { _ = try TinyModelFolder.make(in: folder) }
+  private func interpret(
+    _ verb: String, _ more: [String], languages: String = "en,de", layers: Int = 2
+  ) throws -> Program.Ending {
+    let model = path(layers == 2 ? "tiny-0.0" : "tiny-0.0-\(layers)")
+    if !FileManager.default.fileExists(atPath: model) { _ = try TinyModelFolder.make(in: folder, layers: layers) }
     return try Program.run(
       [
         "interpret", verb, "--model", model, "--prompts", "isogloss-12", "--languages", languages, "--train", "6",
@@ -54,6 +56,84 @@ struct InterpretTests {
     // Every phase is heard of, in a pipe too.
     for phase in ["refusal tokens 2/2", "directions en 0/", "directions en 9/9"] {
       #expect(told.errors.contains("\n\(phase)"), "\(phase): \(told.errors)")
+    }
+  }
+
+  /// Of three blocks the first two are within the rule, and only the second sees more than the template.
+  @Test func directionsAreFoundBesideTheirControlsAndServeToExplainACase() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let ending = try interpret("directions", ["--controls", "2", "--answers", "1", "--json"], layers: 3)
+    let found = try measures(ending)
+    let file = path("directions.json")
+    try Data(ending.output.utf8).write(to: URL(filePath: file))
+    let findings = try #require(found["findings"] as? [[String: Any]])
+    let directions = findings.compactMap { $0["direction"] as? [String: Any] }
+    #expect(directions.map { $0["language"] as? String } == ["en", "de"])
+    #expect(directions.allSatisfy { $0["layer"] as? Int == 1 && ($0["vector"] as? [Double])?.count == 32 })
+    for name in ["ablation", "addition"] {
+      let effects = findings.compactMap { $0[name] as? [String: Any] }
+      #expect(effects.count == 2)
+      #expect(
+        effects.allSatisfy { ($0["random"] as? [Double])?.count == 2 && ($0["shuffled"] as? [Double])?.count == 2 })
+    }
+    for name in ["drops", "rises", "outcomes"] {
+      #expect((found[name] as? [[Any]])?.map(\.count) == [2, 2], "\(name)")
+    }
+    #expect(findings.allSatisfy { ($0["outcomes"] as? [String: Int])?.values.reduce(0, +) == 1 })
+    #expect((found["plane"] as? [Any])?.count == 12)
+    let page = path("directions.html")
+    let text = try interpret("directions", ["--controls", "2", "--html", page], layers: 3)
+    #expect(text.status == 0 && text.output.contains("not found: en, de"), "\(text.errors)")
+    #expect(try String(contentsOfFile: page, encoding: .utf8).contains("Refuted"))
+
+    let (run, model) = (path("run.sqlite"), path("tiny-0.0-3"))
+    let eval = try Program.run([
+      "eval", "--model", model, "--prompts", "isogloss-12", "--languages", "en,de", "--limit", "2", "--max-new-tokens",
+      "2", "--run", run,
+    ])
+    try #require(eval.status == 0 || eval.status == 5, "\(eval.errors)")
+    let unknown = try Program.run(["explain", "--run", run, "--prompt", "nothing"])
+    let first = try #require(unknown.errors.components(separatedBy: "such as ").last?.split(separator: ".").first)
+    let told = try Program.run(["explain", "--run", run, "--prompt", "\(first).de", "--directions", file, "--json"])
+    let readings = try #require(try measures(told)["readings"] as? [[String: Any]])
+    #expect(readings.map { ($0["place"] as? [String: Int])?["layer"] } == [1, 1])
+    #expect(readings.allSatisfy { ($0["projection"] as? [String: Any])?["value"] is Double })
+    let other = try Program.run([
+      "explain", "--run", run, "--prompt", "\(first).de", "--directions", file, "--reference", "de", "--patch",
+    ])
+    #expect(
+      other.status == 0 && other.errors.contains("not patched: the request itself is in German"), "\(other.errors)")
+  }
+
+  /// The packed model and the plain one of attribution patching both have the adapter in them.
+  @Test func anAdapterIsSeenFromInside() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let home = ["ISOGLOSS_HOME": path("home")]
+    let adapter = path("adapter")
+    let base = try TinyModelFolder.make(in: folder, layers: 3).path
+    let trained = try Program.run(
+      [
+        "align", "--base", base, "--pairs", try TinyModelFolder.pairs(in: folder).path, "--out", adapter, "--loss",
+        "dpo",
+        "--rate", "1e-2", "--rank", "4", "--batch", "6", "--epochs", "1", "--dtype", "float32", "--threads", "1",
+      ], environment: home)
+    try #require(trained.status == 0, "\(trained.errors)")
+    for (verb, options) in [
+      ("lens", ["--controls", "1"]), ("probe", ["--layers", "1", "--answer-tokens", "0"]),
+      ("directions", ["--controls", "1"]), ("patch", ["--pairs", "2", "--least", "1e-9", "--no-ablation"]),
+    ] {
+      let more = options + ["--dtype", "float32", "--json"]
+      let (with, without) = (
+        try interpret(verb, more + ["--adapter", adapter], layers: 3), try interpret(verb, more, layers: 3)
+      )
+      #expect(with.output.contains("adapter ") && !without.output.contains("adapter "), "\(verb)")
+      let (first, second) = (try measures(with), try measures(without))
+      #expect(NSDictionary(dictionary: first) != NSDictionary(dictionary: second), "\(verb) does not see the adapter")
+      guard verb == "patch" else { continue }
+      // Were the adapter in one of the two models only, the screen would not rank sites as patching does.
+      let maps = try #require(first["maps"] as? [[String: Any]])
+      let agreement = maps.compactMap { ($0["agreement"] as? [String: [String: Double]])?["stream"]?["value"] }
+      #expect(agreement.count == 2 && agreement.allSatisfy { $0 > 0.5 }, "\(agreement)")
     }
   }
 
@@ -91,6 +171,12 @@ struct InterpretTests {
     #expect(maps.map { $0["target"] as? String } == ["de", "en"])
     #expect(maps.allSatisfy { ($0["effects"] as? [Any])?.isEmpty == false && $0["pairs"] as? Int == 2 })
     #expect(maps.allSatisfy { ($0["agreement"] as? [String: Any])?.isEmpty == false })
+    for effect in maps.flatMap({ $0["effects"] as? [[String: Any]] ?? [] }) {
+      let (restored, beyond) = (effect["restored"] as? [String: Double], effect["beyond"] as? [String: Double])
+      let (whole, control) = (try #require(restored?["value"]), try #require(effect["control"] as? Double))
+      let rest = try #require(beyond?["value"])
+      #expect(abs(rest - (whole - control)) < 1e-6 * max(1, abs(whole), abs(control)))
+    }
     let far = try interpret("patch", ["--pairs", "2", "--least", "1e9", "--no-attribution", "--no-ablation"])
     #expect(far.status == 0 && far.output.hasPrefix("In no pair of languages do the scores"), "\(far.errors)")
     let alone = try interpret("patch", [], languages: "en,en")

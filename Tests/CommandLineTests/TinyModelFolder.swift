@@ -1,15 +1,15 @@
 import Foundation
 import IsoglossModelFiles
 
-/// A Llama of two layers with made-up weights and a real tokenizer and template, as a Hugging Face folder: small enough to
+/// A small Llama with made-up weights and a real tokenizer and template, as a Hugging Face folder: small enough to
 /// train in a second.
 enum TinyModelFolder {
   private static let width = 32
   private static let hidden = 64
   private static let vocabulary = 1406
 
-  static func make(in folder: URL, seed: Float = 0) throws -> URL {
-    let url = folder.appending(path: "tiny-\(seed)")
+  static func make(in folder: URL, seed: Float = 0, layers: Int = 2) throws -> URL {
+    let url = folder.appending(path: layers == 2 ? "tiny-\(seed)" : "tiny-\(seed)-\(layers)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     let goldens = Program.root.appending(path: "Tests/AlignmentTests/Goldens/llama3")
     for name in ["tokenizer.json", "tokenizer_config.json"] {
@@ -20,7 +20,7 @@ enum TinyModelFolder {
       to: url.appending(path: "chat_template.jinja"))
     let configuration: [String: Any] = [
       "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": width, "intermediate_size": hidden,
-      "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1, "vocab_size": vocabulary,
+      "num_hidden_layers": layers, "num_attention_heads": 2, "num_key_value_heads": 1, "vocab_size": vocabulary,
       "max_position_embeddings": 2048, "rms_norm_eps": 1e-5, "tie_word_embeddings": true, "hidden_act": "silu",
       "torch_dtype": "float32", "rope_theta": 10000.0,
     ]
@@ -28,7 +28,7 @@ enum TinyModelFolder {
     var shapes: [(String, [Int])] = [
       ("model.embed_tokens.weight", [vocabulary, width]), ("model.norm.weight", [width]),
     ]
-    for layer in 0..<2 {
+    for layer in 0..<layers {
       let name = "model.layers.\(layer)"
       shapes += [
         ("\(name).input_layernorm.weight", [width]), ("\(name).post_attention_layernorm.weight", [width]),
