@@ -1,4 +1,4 @@
-public import IsoglossCore
+internal import IsoglossCore
 public import IsoglossStatistics
 
 /// What a gate on the mean over languages would have said of one question, beside what the single languages say.
