@@ -4,8 +4,8 @@ public import IsoglossCore
 extension DirectionMeasures {
   /// The first line: in which languages the direction does what controls do not.
   public var headline: String {
-    let held = zip(languages, findings).filter { $1.ablation.holds }.map(\.0)
-    let missed = zip(languages, findings).filter { !$1.ablation.holds }.map(\.0)
+    let held = zip(languages, findings).filter { $1.isFoundByAblation }.map(\.0)
+    let missed = zip(languages, findings).filter { !$1.isFoundByAblation }.map(\.0)
     let cosine = Self.mean(pairs.compactMap { cosines.values[$0.0][$0.1]?.value })
     return [
       "Taking the direction out lowers refusal beyond its controls in \(held.count) of \(languages.count) languages "
@@ -57,9 +57,10 @@ extension DirectionMeasures {
       ],
       rows: zip(languages, findings).map { language, finding in
         let (out, added) = (finding.ablation, finding.addition)
-        let found = out.holds && added.holds ? "both" : out.holds ? "taking out" : added.holds ? "adding" : "no"
+        let isOut = finding.isFoundByAblation
+        let found = isOut && added.holds ? "both" : isOut ? "taking out" : added.holds ? "adding" : "no"
         return [
-          .init(Shown.name(language)), Shown.cell(out.change, emphasis: out.holds ? .good : .none),
+          .init(Shown.name(language)), Shown.cell(out.change, emphasis: isOut ? .good : .none),
           Shown.cell(out.strongest), Shown.p(out.pValue),
           Shown.cell(added.change, emphasis: added.holds ? .good : .none),
           Shown.cell(added.strongest), Shown.p(added.pValue), .init(found, emphasis: found == "no" ? .faint : .good),
@@ -77,7 +78,8 @@ extension DirectionMeasures {
           "Refuted where a control does as much: \(controls) random directions and \(controls) differences of means under "
             + "shuffled labels. p is the direction's rank among them and cannot fall below \(least(controls)). The rule: "
             + "lowest score of harmful validation prompts among places in the first 80 % of layers with KL at most 0.1 nats "
-            + "and a score of at least 0 when added; \"no induction\" and \"no limit\" mark places that met less of it.\(tried)"
+            + "and a score of at least 0 when added; \"no induction\" and \"no limit\" mark places that met less of it. Taking "
+            + "out counts as found within the limit of KL alone: what changes every answer lowers refusals too.\(tried)"
         ),
       ])
   }

@@ -44,6 +44,9 @@ public struct DirectionMeasures: Sendable, Codable {
     public var ablation: Effect
     /// Adding it, on benign test prompts.
     public var addition: Effect
+    /// Whether taking the direction out lowers refusal as no control does, at a place within the rule's limit of KL: what
+    /// changes every answer lowers refusals too.
+    public var isFoundByAblation: Bool { ablation.holds && direction.rule != .unrestricted }
     /// How far harmful and benign test prompts lie apart before each block and after the last, along the difference of
     /// means of the train prompts there.
     public var separation: [Separation]

@@ -74,6 +74,15 @@ private struct LetterJudge: Judge {
     #expect(first.findings.allSatisfy { !$0.isFiltered && $0.used == [3, 3] })
     #expect(first.plane.count == 12 && first.positions == 6)
     #expect(first.sections.count == 5 && !first.headline.isEmpty)
+    // What changes every answer lowers refusals too: a place beyond every limit of KL is not found.
+    var sure = first
+    for index in sure.findings.indices {
+      sure.findings[index].ablation = .init(
+        change: Estimate(value: 2, low: 1, high: 3, n: 3), random: [Double](repeating: 0, count: 20), shuffled: [])
+      sure.findings[index].direction.rule = index == 0 ? .strict : .unrestricted
+    }
+    #expect(sure.findings.allSatisfy { $0.ablation.holds })
+    #expect(sure.headline.contains("in 1 of 2 languages"))
     // A control that is shorter than the direction would do less when it is added.
     let direction = first.findings[0].direction
     var tongue = study.tongues[0]
