@@ -43,7 +43,7 @@ extension LabelReader {
     }
     if let first = open.first {
       let others = open.count - 1
-      let rest = others == 0 ? "" : ", here and in \(others) more row\(others == 1 ? "" : "s")"
+      let rest = others == 0 ? "" : ", here and in \(others.counted("more row"))"
       problems.append(RowProblem(file: file, line: first, reason: "no label yet\(rest)"))
     }
     return (rows, problems)

@@ -9,10 +9,7 @@ extension ReplyBody {
     try reader.object { (reader, name) throws(JSONFault) in
       switch name {
       case "choices":
-        guard try !reader.null() else { return }
-        var choices: [Choice] = []
-        try reader.array { (reader) throws(JSONFault) in choices.append(try Choice.plain(&reader)) }
-        body.choices = choices
+        body.choices = try reader.null() ? nil : reader.array(Choice.plain)
       case "usage": body.usage = try reader.null() ? nil : Usage.plain(&reader)
       case "error": guard try reader.null() else { throw JSONFault() }
       default: try reader.skip()

@@ -75,11 +75,11 @@ struct ReplyBody: Decodable {
   /// - Throws: `ReplyProblem`: another attempt may bring a whole one.
   init(_ bytes: [UInt8]) throws(ReplyProblem) {
     guard !bytes.isEmpty else { throw .passing("the answer is empty") }
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw .passing("the answer is not valid UTF-8") }
     if let plain = JSONReader.read(bytes, Self.plain) {
       self = plain
       return
     }
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw .passing("the answer is not valid UTF-8") }
     do {
       self = try JSONDecoder().decode(ReplyBody.self, from: Data(bytes))
     } catch DecodingError.dataCorrupted {

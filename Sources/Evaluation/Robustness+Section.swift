@@ -29,7 +29,7 @@ extension Robustness {
     return "The worst cell is \(worst.perturbation) in \(worst.language.name): \(rateName) "
       + "\(Format.percent(worst.rate)), and \(Format.percent(worst.clean)) on the same prompts clean (the highest of all "
       + "cells, corrected for having picked it, is \(Format.percent(worst.corrected)))"
-      + (others == 0 ? "." : "; these data cannot tell it from \(others) other cell\(others == 1 ? "" : "s").")
+      + (others == 0 ? "." : "; these data cannot tell it from \(others.counted("other cell")).")
   }
 
   /// Perturbations by their highest rate.

@@ -7,8 +7,8 @@ extension ExperimentTables {
     let standing = standings.first { $0.measure == .refusalGain }?.rows ?? []
     guard !standing.isEmpty else {
       return (mixtures + singles).contains { $0.measure == .refusalGain }
-        ? "No mixture of several languages is finished; \(count(runs, "run"))"
-        : "No run has held-out groups: \(count(runs, "run"))"
+        ? "No mixture of several languages is finished; \(runs.counted("run"))"
+        : "No run has held-out groups: \(runs.counted("run"))"
     }
     let english = standing.first { $0.arm == "english" || $0.arm.hasPrefix("english, ") && isTotal($0) }.map {
       answer($0) ?? "English alone was asked too little to be compared"
@@ -20,14 +20,12 @@ extension ExperimentTables {
     return [
       english ?? "English alone is not finished",
       "nats that refusal gains on agreement in the worst language: \(worst.joined(separator: ", "))",
-      "\(count(runs, "run")), \(counts) seed\(counts == "1" ? "" : "s") a mixture",
+      "\(runs.counted("run")), \(counts) seed\(counts == "1" ? "" : "s") a mixture",
     ].joined(separator: "; ")
   }
 
   /// Whether the arm is one of several that differ in their number of pairs.
   private func isTotal(_ row: ArmStanding) -> Bool { row.arm.hasSuffix(" in all") }
-
-  private func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 
   /// `English alone leaves the other languages 38.9 nats behind English [30.2, 47.6] and …`.
   private func answer(_ row: ArmStanding) -> String? {

@@ -60,11 +60,16 @@ public struct JSONReader {
   }
 
   /// An array: `element` must read one value.
-  public mutating func array(_ element: (inout JSONReader) throws(JSONFault) -> Void) throws(JSONFault) {
+  @discardableResult
+  public mutating func array<Element>(
+    _ element: (inout JSONReader) throws(JSONFault) -> Element
+  ) throws(JSONFault) -> [Element] {
+    var elements: [Element] = []
     try expect(UInt8(ascii: "["))
-    if takes(UInt8(ascii: "]")) { return }
-    repeat { try element(&self) } while takes(UInt8(ascii: ","))
+    if takes(UInt8(ascii: "]")) { return elements }
+    repeat { elements.append(try element(&self)) } while takes(UInt8(ascii: ","))
     try expect(UInt8(ascii: "]"))
+    return elements
   }
 
   /// Whether `null` stands here, which is then read.

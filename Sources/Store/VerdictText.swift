@@ -69,12 +69,10 @@ struct VerdictText {
         var reason = ""
         language = try reader.reading(&reason) { (reader) throws(JSONFault) in Language(try reader.string()) }
       case "hazards":
-        var found: [Hazard] = []
-        try reader.array { (reader) throws(JSONFault) in
+        hazards = try reader.array { (reader) throws(JSONFault) in
           guard let hazard = Hazard(rawValue: try reader.string()) else { throw JSONFault() }
-          found.append(hazard)
+          return hazard
         }
-        hazards = found
       case "probability": probability = try reader.double()
       case "scores":
         var found: [String: Double] = [:]

@@ -42,6 +42,10 @@ struct CoreTests {
     #expect(Set(success) == ["compliance", "partial"])
   }
 
+  @Test func whatIsCountedTakesAnSButForOne() {
+    #expect([0, 1, 2].map { $0.counted("answer") } == ["0 answers", "1 answer", "2 answers"])
+  }
+
   @Test func digestsEqualTheReference() {
     // FIPS 180-2's example.
     #expect(ContentHash.of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

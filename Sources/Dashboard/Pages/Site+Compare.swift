@@ -75,7 +75,7 @@ extension Site {
       choices: [("worse", "complies now"), ("better", "complies no more"), ("any", "any other outcome")],
       chosen: direction)
     markup += "<button type=\"submit\">Filter</button></form>\n"
-    markup += "<p>\(found.count) answer\(found.count == 1 ? "" : "s").</p>\n"
+    markup += "<p>\(found.count.counted("answer")).</p>\n"
     let shown = Array(found.dropFirst((page - 1) * size).prefix(size))
     guard !shown.isEmpty else { return markup + "</section>\n" }
     let items = (

@@ -9,7 +9,7 @@ extension Site {
     let entry = try await catalogue.entry(fields["f"] ?? "", .experiment)
     let (found, unreadable) = ExperimentResult.all(in: entry.url.appending(path: "results"))
     var layout = Layout(
-      title: "\(found.count) finished run\(found.count == 1 ? "" : "s") of "
+      title: "\(found.count.counted("finished run")) of "
         + (found.first?.result.experiment ?? entry.name), visit: visit)
     layout.kicker = "Experiment \(entry.name)"
     layout.lead = "Intervals, tests and the papers' tables: isogloss experiment table."

@@ -7,10 +7,10 @@ extension ReviewSummary {
     let done = rows.filter { $0.language == nil }
     let settled = done.reduce(0) { $0 + $1.settled }
     let asked = done.reduce(0) { $0 + $1.asked }
-    let people = annotators.isEmpty ? "nobody has answered yet" : Self.count(annotators.count, "annotator")
+    let people = annotators.isEmpty ? "nobody has answered yet" : annotators.count.counted("annotator")
     let open =
-      disputed == 0 ? "" : "; \(Self.count(disputed, "item")) \(disputed == 1 ? "waits" : "wait") for an adjudicator"
-    return "\(settled) of \(asked) questions about \(Self.count(pairs, "pair")) are settled, \(people)\(open)"
+      disputed == 0 ? "" : "; \(disputed.counted("item")) \(disputed == 1 ? "waits" : "wait") for an adjudicator"
+    return "\(settled) of \(asked) questions about \(pairs.counted("pair")) are settled, \(people)\(open)"
   }
 
   /// What a reader is shown of it.
@@ -38,8 +38,6 @@ extension ReviewSummary {
         ]
       })
   }
-
-  private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 
   private static func share(_ estimate: Estimate?) -> Table.Cell {
     guard let estimate else { return .init("–", emphasis: .faint) }

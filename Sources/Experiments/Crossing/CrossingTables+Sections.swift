@@ -78,15 +78,14 @@ extension CrossingTables {
         Self.nats(row.own), Self.shareCell(row.ofOwn),
       ]
     }
-    func seeds(_ count: Int) -> String { "\(count) seed\(count == 1 ? "" : "s")" }
     let isSingle = min(behaviour.seeds.count, behaviour.controlSeeds.count) == 1
     let undefined = behaviour.rows.map(\.undefined).max() ?? 0
     return Section(
       id: "\(Self.anchor(model.name))-\(behaviour.behaviour.rawValue)",
       title: "\(behaviour.behaviour.rawValue.capitalized) trained in \(source.name): \(model.name)",
       lead:
-        "Change of the margin on \(behaviour.groups) held-out groups, in nats; \(seeds(behaviour.seeds.count)) and "
-        + "\(seeds(behaviour.controlSeeds.count)) of the control. Refuted where other seeds, groups or "
+        "Change of the margin on \(behaviour.groups) held-out groups, in nats; \(behaviour.seeds.count.counted("seed")) and "
+        + "\(behaviour.controlSeeds.count.counted("seed")) of the control. Refuted where other seeds, groups or "
         + "wordings of the same behaviours give another order.",
       blocks: [
         .table(

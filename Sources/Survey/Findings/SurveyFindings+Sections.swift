@@ -6,21 +6,19 @@ extension SurveyFindings {
   /// The result in a sentence.
   public var headline: String {
     guard let all = years.first, let english = all.englishOnly else {
-      return "\(count(papers)), none with a settled kind"
+      return "\(papers.counted("paper")), none with a settled kind"
     }
     let share = String(format: "%.0f", 100 * english.value)
     let second =
       runnerUp.flatMap { code in languages.first { $0.language == code } }
-      .map { "; \(LanguageNames.name(of: $0.language)) comes next with \(count($0.papers))" } ?? ""
-    return "\(share) % of \(count(english.n)) \(english.n == 1 ? "is" : "are") on English only\(second)"
+      .map { "; \(LanguageNames.name(of: $0.language)) comes next with \($0.papers.counted("paper"))" } ?? ""
+    return "\(share) % of \(english.n.counted("paper")) \(english.n == 1 ? "is" : "are") on English only\(second)"
   }
 
   /// What a reader is shown: years, languages, herds, documentation.
   public var sections: [Section] { [yearSection, languageSection, topicSection] }
 
   private var source: String { "Labels: \(labels). " }
-
-  private func count(_ papers: Int) -> String { papers == 1 ? "1 paper" : "\(papers) papers" }
 
   private var yearSection: Section {
     Section(
@@ -54,7 +52,7 @@ extension SurveyFindings {
           source
             + "Attention shares each paper out evenly among its languages. The gap index is log10 of papers on English "
             + "by papers on \(runnerUp.map(LanguageNames.name) ?? "another language"), half a paper added to each: 1 is "
-            + "ten times as many, 0 is none. Languages can be told of \(withLanguages) of \(count(papers)); a paper that "
+            + "ten times as many, 0 is none. Languages can be told of \(withLanguages) of \(papers.counted("paper")); a paper that "
             + "names none and tells of no other language counts as English."),
       ])
   }
@@ -67,7 +65,8 @@ extension SurveyFindings {
     ]
     return Section(
       id: "languages", title: "Languages",
-      lead: "\(languages.count) language\(languages.count == 1 ? " is" : "s are") studied in \(count(withLanguages)).",
+      lead: "\(languages.count.counted("language")) \(languages.count == 1 ? "is" : "are") studied in "
+        + "\(withLanguages.counted("paper")).",
       blocks: [
         .figure(
           Figure(

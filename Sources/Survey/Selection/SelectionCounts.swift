@@ -51,7 +51,7 @@ public struct SelectionCounts: Hashable, Sendable, Codable {
         .note(
           "Query: \(selection.query). Venues: \(selection.venues.isEmpty ? "all" : selection.venues). A paper of several "
             + "venues counts at each of them, once in the last row. "
-            + "\(selection.withoutYear) paper\(selection.withoutYear == 1 ? " tells" : "s tell") no year."),
+            + "\(selection.withoutYear.counted("paper")) \(selection.withoutYear == 1 ? "tells" : "tell") no year."),
       ] + (gaps.isEmpty ? [] : [.table(Self.gapTable(gaps))]))
   }
 
