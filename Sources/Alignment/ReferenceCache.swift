@@ -79,7 +79,10 @@ public final class ReferenceCache {
   private func append(_ records: Data) throws {
     let descriptor = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw refused("opened") }
-    defer { close(descriptor) }
+    defer {
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
     // A write that was cut off leaves part of a record: fill it up, so that the next one starts at its place.
     let size = Int(lseek(descriptor, 0, SEEK_END))
     let cut = size % Self.recordSize

@@ -122,7 +122,7 @@ public actor InfluenceSession {
     guard manifest.feature == .gradient, manifest.projection == plan.projection else {
       throw InfluenceError(.badOptions, "A curvature stands beside an index of gradients, with the same projection.")
     }
-    let lock = try FolderLock(index.folder)
+    let lock = try HeldFile(folder: index.folder)
     defer { withExtendedLifetime(lock) {} }
     let count = min(limit, pairs.count)
     let (file, identity) = (index.curvatureFile, try manifest.identity)

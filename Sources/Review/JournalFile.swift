@@ -1,9 +1,10 @@
 internal import Foundation
+internal import IsoglossCore
 
 /// A file that is only added to, by one writer.
 final class JournalFile {
   private let url: URL
-  private let descriptor: Int32
+  private let file: HeldFile
   /// Bytes that are known to be on disk.
   private var end = 0
   /// Whether the disk failed in a way that leaves open what it holds.
@@ -16,17 +17,18 @@ final class JournalFile {
     do {
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     } catch { throw ReviewError(.unreadable, "The folder of \(url.path) cannot be made.", underlying: error) }
-    descriptor = open(url.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o644)
-    guard descriptor >= 0 else { throw ReviewError(.unreadable, "\(url.path) cannot be opened: \(Self.reason).") }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw ReviewError(.unreadable, "\(url.path) is no file.")
-    }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    do {
+      file = try HeldFile(url.path, flags: O_APPEND | O_NONBLOCK)
+    } catch .cannotOpen(let reason) {
+      throw ReviewError(.unreadable, "\(url.path) cannot be opened: \(reason).")
+    } catch .inUse {
       throw ReviewError(
         .locked, "\(url.path) is being written by another program, such as isogloss serve: end it, or wait for it.")
     }
-    guard isInPlace else { throw replaced }
+    var status = stat()
+    guard fstat(file.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw ReviewError(.unreadable, "\(url.path) is no file.")
+    }
     // A new file is there after a crash only when its folder says so.
     let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
     if folder >= 0 {
@@ -34,8 +36,6 @@ final class JournalFile {
       close(folder)
     }
   }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// All bytes.
   func read() throws -> Data {
@@ -51,7 +51,7 @@ final class JournalFile {
   func trim(to length: Int) throws -> Int {
     let cut = end - length
     guard cut > 0 else { return 0 }
-    guard ftruncate(descriptor, length) == 0, fsync(descriptor) == 0 else {
+    guard ftruncate(file.descriptor, length) == 0, fsync(file.descriptor) == 0 else {
       throw ReviewError(.unreadable, "The end of \(url.path) broke off and cannot be cut: \(Self.reason).")
     }
     end = length
@@ -63,15 +63,17 @@ final class JournalFile {
     guard !isBroken else {
       throw ReviewError(.unreadable, "\(url.path) could not be written before: start again, and mend the disk first.")
     }
-    guard isInPlace else { throw replaced }
+    guard file.isInPlace else {
+      throw ReviewError(.replaced, "Another file has taken the place of \(url.path) while it was written: start again.")
+    }
     do {
       try write(data)
     } catch {
       // What was written of it is taken back, so that the next send begins on a line of its own.
-      isBroken = ftruncate(descriptor, end) != 0
+      isBroken = ftruncate(file.descriptor, end) != 0
       throw error
     }
-    guard fsync(descriptor) == 0 else {
+    guard fsync(file.descriptor) == 0 else {
       // What the disk holds after a failed fsync nobody knows.
       isBroken = true
       throw ReviewError(.unreadable, "\(url.path) could not be brought to disk: \(Self.reason).")
@@ -83,23 +85,12 @@ final class JournalFile {
     try data.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
-        let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let count = Foundation.write(file.descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw ReviewError(.unreadable, "\(url.path) cannot be written: \(Self.reason).") }
         rest = rest.dropFirst(count)
       }
     }
-  }
-
-  /// Whether the path still leads to this file: a program that saved a whole new one would leave this one to nobody.
-  private var isInPlace: Bool {
-    var (mine, there) = (stat(), stat())
-    return fstat(descriptor, &mine) == 0 && stat(url.path, &there) == 0 && mine.st_ino == there.st_ino
-      && mine.st_dev == there.st_dev
-  }
-
-  private var replaced: ReviewError {
-    ReviewError(.replaced, "Another file has taken the place of \(url.path) while it was written: start again.")
   }
 
   private static var reason: String { String(cString: strerror(errno)) }

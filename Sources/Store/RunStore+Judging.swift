@@ -17,7 +17,7 @@ extension RunStore {
   /// - Throws: `StoreError`, as ``read(_:)`` does, and `.inUse` while another process writes to it.
   public static func judging(_ url: URL) throws -> RunStore {
     _ = try read(url)
-    let store = try RunStore(url: url, readOnly: false, lock: LockFile(beside: url))
+    let store = try RunStore(url: url, readOnly: false, lock: HeldFile(beside: url))
     try store.requireReadable()
     try store.migrate()
     return store

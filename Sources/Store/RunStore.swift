@@ -5,12 +5,12 @@ public import IsoglossCore
 /// A run on disk: one SQLite file in WAL mode with manifest, sessions, prompts, completions and verdicts.
 ///
 /// A batch is recorded in one transaction, so a process that is killed loses at most the batches in flight; SQLite's
-/// write-ahead log makes the recorded ones survive. One process writes at a time (`LockFile`); others may read.
+/// write-ahead log makes the recorded ones survive. One process writes at a time (`HeldFile`); others may read.
 public struct RunStore: Sendable {
   /// Where the file is.
   public let url: URL
   let queue: DatabaseQueue
-  private let lock: LockFile?
+  private let lock: HeldFile?
   /// The prompts, where this value wrote them: they need not be read back.
   private var written: [Prompt] = []
 
@@ -20,7 +20,7 @@ public struct RunStore: Sendable {
   public static func open(
     at url: URL, manifest: RunManifest, prompts: [Prompt], session: RunSession
   ) throws -> RunStore {
-    let lock = try LockFile(beside: url)
+    let lock = try HeldFile(beside: url)
     var store = try RunStore(url: url, readOnly: false, lock: lock)
     try store.migrate()
     let isNew = try store.queue.write { db in
@@ -73,7 +73,7 @@ public struct RunStore: Sendable {
     }
   }
 
-  init(url: URL, readOnly: Bool, lock: LockFile?) throws {
+  init(url: URL, readOnly: Bool, lock: HeldFile?) throws {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(10)

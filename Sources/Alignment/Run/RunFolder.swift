@@ -1,5 +1,4 @@
 public import Foundation
-internal import Glibc
 public import IsoglossCore
 
 /// The folder of a training run: its settings, metrics and checkpoints, held by one process at a time.
@@ -28,7 +27,7 @@ public final class RunFolder {
   public let url: URL
   /// Its settings.
   public let settings: Settings
-  private let lock: Int32
+  private let lock: HeldFile
 
   /// One line a record.
   public var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
@@ -45,12 +44,11 @@ public final class RunFolder {
     try Disk.run("\(url.path) cannot be made") {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
-    // Kept in the folder for good: removing a lock file under a waiting process would let two in.
-    lock = open(url.appendingPathComponent(".lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw AlignmentError(.inputOutput, "\(url.path) cannot be written: \(String(cString: strerror(errno))).")
-    }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+    do {
+      lock = try HeldFile(url.appendingPathComponent(".lock").path)
+    } catch .cannotOpen(let reason) {
+      throw AlignmentError(.inputOutput, "\(url.path) cannot be written: \(reason).")
+    } catch .inUse {
       throw AlignmentError(.inUse, "Another process trains in \(url.path): wait for it, or give another folder.")
     }
     try Self.agree(url.appendingPathComponent("run.json"), settings)
@@ -60,8 +58,6 @@ public final class RunFolder {
       }
     }
   }
-
-  deinit { if lock >= 0 { close(lock) } }
 
   private static func agree(_ file: URL, _ settings: Settings) throws {
     let encoder = JSONEncoder()

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 internal import IsoglossCore
 
 /// A folder that holds files of a repository, with its own records in a folder that starts with a dot.
@@ -8,7 +7,7 @@ final class HubFolder: Sendable {
   static let records = ".isogloss-hub"
 
   private let url: URL
-  private let lock: Int32
+  private let lock: HeldFile
 
   /// Makes the folder where it is not there, and locks it.
   /// - Throws: `EndpointError.file` where it cannot be written, or another fetch is at work in it.
@@ -20,18 +19,16 @@ final class HubFolder: Sendable {
     } catch {
       throw EndpointError(.file, "\(url.path) cannot be made: \(error.localizedDescription)", underlying: error)
     }
-    lock = open(records.appending(path: "lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw EndpointError(.file, "\(records.path) cannot be written: \(String(cString: strerror(errno))).")
+    do {
+      lock = try HeldFile(records.appending(path: "lock").path)
+    } catch {
+      switch error {
+      case .cannotOpen(let reason):
+        throw EndpointError(.file, "\(records.path) cannot be written: \(reason).")
+      case .inUse:
+        throw EndpointError(.file, "Another fetch is at work in \(url.path): wait for it, or choose another folder.")
+      }
     }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      throw EndpointError(.file, "Another fetch is at work in \(url.path): wait for it, or choose another folder.")
-    }
-  }
-
-  deinit {
-    close(lock)
   }
 
   private var snapshotFile: URL { url.appending(path: "\(Self.records)/snapshot.json") }

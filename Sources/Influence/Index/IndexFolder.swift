@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Glibc
+internal import IsoglossCore
 
 /// The files of an index.
 struct IndexFolder {
@@ -15,7 +15,7 @@ struct IndexFolder {
   }
 
   /// Holds the folder for one writer; the lock ends with the value.
-  func lock() throws -> FolderLock { try FolderLock(url) }
+  func lock() throws -> HeldFile { try HeldFile(folder: url) }
 
   /// Reads the manifest; null where there is none.
   /// - Throws: `InfluenceError.damaged`.
@@ -52,26 +52,22 @@ struct IndexFolder {
   }
 }
 
-/// A folder held by one process.
-final class FolderLock {
-  private let descriptor: Int32
-
-  init(_ folder: URL) throws {
+extension HeldFile {
+  /// A folder held by one process, by a file in it.
+  convenience init(folder: URL) throws {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
       throw InfluenceError(.inputOutput, "\(folder.path) cannot be made.", underlying: error)
     }
-    descriptor = open(folder.appending(path: ".lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw InfluenceError(.inputOutput, "\(folder.path) cannot be written: \(String(cString: strerror(errno))).")
-    }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    do {
+      try self.init(folder.appending(path: ".lock").path)
+    } catch HeldFile.Failure.cannotOpen(let reason) {
+      throw InfluenceError(.inputOutput, "\(folder.path) cannot be written: \(reason).")
+    } catch HeldFile.Failure.inUse {
       throw InfluenceError(.inUse, "Another process writes in \(folder.path): wait for it, or give another folder.")
     }
   }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 }
 
 extension IndexManifest {
