@@ -41,7 +41,9 @@ package enum CSV {
     while index < scalars.endIndex {
       let scalar = scalars[index]
       let next = scalars.index(after: index)
-      if scalar == "\n" { line += 1 }
+      // A line ends with \n or \r\n; old programs write \r alone.
+      let isLineEnd = scalar == "\n" || scalar == "\r" && (next == scalars.endIndex || scalars[next] != "\n")
+      if isLineEnd { line += 1 }
       if isQuoted {
         if scalar == "\"", next < scalars.endIndex, scalars[next] == "\"" {
           field.append("\"")
@@ -55,7 +57,7 @@ package enum CSV {
       } else if scalar == separator {
         fields.append(String(field))
         field = String.UnicodeScalarView()
-      } else if scalar == "\n" {
+      } else if isLineEnd {
         endRecord(&records)
         start = line
       } else if scalar != "\r" {

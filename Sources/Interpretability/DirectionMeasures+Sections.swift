@@ -131,11 +131,13 @@ extension DirectionMeasures {
 
   private var crossingSection: Section {
     func matrix(
-      _ values: [[Estimate]], _ caption: String, _ controls: KeyPath<Finding, Effect>
+      _ values: [[Estimate]], _ caption: String, _ controls: KeyPath<Finding, Effect>,
+      where counts: (Finding) -> Bool = { _ in true }
     ) -> Section.Block {
       func cell(_ row: Int, _ column: Int) -> Table.Cell {
         let change = values[row][column]
-        let isBeyond = change.low > 0 && change.value > findings[column][keyPath: controls].strongest
+        let isBeyond =
+          counts(findings[row]) && change.low > 0 && change.value > findings[column][keyPath: controls].strongest
         return Shown.cell(change, emphasis: isBeyond ? .good : .none)
       }
       return .table(
@@ -146,7 +148,9 @@ extension DirectionMeasures {
           }))
     }
     var blocks = [
-      matrix(drops, "Taken out: how far the score of harmful prompts in the column's language falls.", \.ablation),
+      matrix(
+        drops, "Taken out: how far the score of harmful prompts in the column's language falls.", \.ablation
+      ) { $0.direction.rule != .unrestricted },
       matrix(rises, "Added: how far the score of benign prompts in the column's language rises.", \.addition),
     ]
     if !outcomes.isEmpty { blocks.append(.figure(outcomeFigure)) }
@@ -155,7 +159,8 @@ extension DirectionMeasures {
         "A direction that is one language's own moves its row's diagonal and nothing else; a universal one moves whole rows. "
           + "Scores differ in their tokens by column, so compare down a column, not along a row. Marked where the "
           + "interval lies above 0 and the change above the strongest control of the column's language (of adding, at the place "
-          + "and length of that language's own direction); reads as no effect elsewhere."))
+          + "and length of that language's own direction; of taking out, only within the rule's limit of KL); reads as no effect elsewhere."
+      ))
     return Section(
       id: "direction-crossing", title: "A direction from one language, applied in another",
       lead: "Rows are where the direction comes from, columns the language of the prompts.", blocks: blocks)

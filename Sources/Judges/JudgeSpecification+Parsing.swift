@@ -11,7 +11,7 @@ extension JudgeSpecification {
     default: break
     }
     let (head, separator, rest) = parted(text)
-    guard separator != nil else { throw unknown(text) }
+    guard separator != nil else { throw needsPlace(head) ? bad(text, "\(text) needs a place") : unknown(text) }
     switch head {
     case "ensemble":
       guard separator == ":" else { throw bad(text, "an ensemble's judges stand after a colon") }
@@ -116,6 +116,11 @@ extension JudgeSpecification {
       return nil
     }
     return (String(text[..<at]), String(text[text.index(after: at)...]))
+  }
+
+  /// Whether a name is that of a judge which has to be found somewhere.
+  private static func needsPlace(_ name: String) -> Bool {
+    Guard(rawValue: name) != nil || ["adjudicator", "strongreject", "xstest", "quality"].contains(name)
   }
 
   private static func unknown(_ text: String) -> JudgingError {

@@ -51,7 +51,9 @@ extension SurveyCommand.Annotate {
         try folder.selection().papers, pairs: try names(), shared: shared, rest: !onlyShared, seed: seed)
       try JSONLines.document(plan).write(to: URL(filePath: out), options: .atomic)
       for pair in plan.pairs {
-        for name in pair.names { print("\(name) \(plan.papers(of: name).count) papers, \(pair.papers.count) shared") }
+        for name in pair.names {
+          print("\(name) \(plan.papers(of: name).count.counted("paper")), \(pair.papers.count) shared")
+        }
       }
       Terminal.note("the plan is in \(out); next: isogloss survey annotate hand \(survey) --by NAME --plan \(out)")
     }
@@ -80,7 +82,8 @@ extension SurveyCommand.Annotate {
           "warning: \(session.cut) bytes of an answer that broke off were cut off; the paper is asked again")
       }
       let result = try await TerminalForm(session, annotator: by, read: { readLine() }, show: { print($0) }).run()
-      Terminal.note("\(result.answered) papers annotated by \(by), \(result.left) are left; the same command goes on")
+      Terminal.note(
+        "\(result.answered.counted("paper")) annotated by \(by), \(result.left) are left; the same command goes on")
     }
   }
 
@@ -108,7 +111,9 @@ extension SurveyCommand.Annotate {
       try await annotator.annotate(Array(open), time: .now) { try folder.append($0, by: by) }
       let all = try folder.annotations(by: by)
       let unscored = all.count { $0.value == SurveyForm.unscored }
-      print("\(Set(all.map(\.item)).count) papers annotated by \(by), \(unscored) of \(all.count) answers unscored")
+      print(
+        "\(Set(all.map(\.item)).count.counted("paper")) annotated by \(by), \(unscored) of \(all.count) answers unscored"
+      )
       Terminal.note("next: isogloss survey agree \(survey)")
     }
   }
@@ -125,7 +130,7 @@ extension SurveyCommand.Annotate {
       let folder = try survey.open()
       let annotations = try folder.selected().flatMap { RuleAnnotator.annotate($0, time: .now) }
       try folder.append(annotations, by: RuleAnnotator.name)
-      print("\(Set(annotations.map(\.item)).count) papers annotated by \(RuleAnnotator.name)")
+      print("\(Set(annotations.map(\.item)).count.counted("paper")) annotated by \(RuleAnnotator.name)")
       Terminal.note("next: isogloss survey report \(survey) --labels \(RuleAnnotator.name)")
     }
   }
@@ -148,8 +153,8 @@ extension SurveyCommand.Annotate {
       DataInput.warn(read.problems)
       try folder.append(read.annotations, by: by)
       print(
-        "\(Set(read.annotations.map(\.item)).count) papers, \(read.annotations.count) answers by \(by), "
-          + "\(read.problems.count) problems")
+        "\(Set(read.annotations.map(\.item)).count.counted("paper")), \(read.annotations.count.counted("answer")) by \(by), "
+          + read.problems.count.counted("problem"))
       if !read.problems.isEmpty { throw ExitStatus.failure }
     }
   }

@@ -132,6 +132,13 @@ struct ChoiceReaderTests {
     #expect(text.lines.map(\.lines) == [["one", "two", "three"], ["um", "dois", "três"], ["viens", "", "trīs"]])
     #expect(try ParallelText.read(at: folder, languages: [Language("lv")], limit: 1).lines[0].lines == ["viens"])
     #expect(throws: DatasetError.self) { try ParallelText.read(at: folder, languages: [Language("de")]) }
+    // A language's own text goes before that of a region, and a region is no language: CA is not Catalan here.
+    try write("newstest2019-ref.por.txt", "um\ndois\ntrês")
+    try write("newstest2019-ref.por-BR.txt", "hum\ndois\ntrês")
+    try write("newstest2019-ref.fra-CA.txt", "un\ndeux\ntrois")
+    let regions = try ParallelText.read(at: folder)
+    #expect(regions.lines.map(\.language.code) == ["en", "fr", "pt", "lv"])
+    #expect(regions.lines[2].lines[0] == "um")
     try write("sk.txt", "jeden\n")
     #expect(throws: DatasetError.self) { try ParallelText.read(at: folder) }
     #expect(throws: DatasetError.self) { try ParallelText.read(at: folder.appending(path: "nowhere")) }

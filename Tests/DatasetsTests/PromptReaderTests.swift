@@ -132,6 +132,9 @@ struct PromptReaderTests {
     let records = try CSV.records(Data(text.utf8), file: "t.csv")
     #expect(records.map(\.fields) == [["id", "prompt"], ["1", "a, \"b\"\nc"], ["2", "d"], ["3", ""]])
     #expect(records.map(\.line) == [1, 2, 5, 6])
+    let old = try CSV.records(Data("a,b\r\"c\rd\",e\r".utf8), file: "t.csv")
+    #expect(old.map(\.fields) == [["a", "b"], ["c\rd", "e"]])
+    #expect(old.map(\.line) == [1, 2])
     #expect(throws: DatasetError.self) { _ = try CSV.records(Data("a,\"b".utf8), file: "t.csv") }
     #expect(throws: DatasetError.self) { _ = try CSV.records(Data([0xFF]), file: "t.csv") }
   }

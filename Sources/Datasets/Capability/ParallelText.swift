@@ -21,13 +21,15 @@ public struct ParallelText: Sendable {
     var found: [Language: URL] = [:]
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.sorted()
     } catch {
       throw DatasetError(.notFound, "There is no folder \(folder.path) with a text file a language.", underlying: error)
     }
-    for name in names where name.hasSuffix(".txt") {
+    // Sorted without their ending, a language comes before its regions.
+    for name in names {
       guard let language = language(ofFile: name), found[language] == nil else { continue }
-      found[language] = folder.appending(path: name)
+      found[language] = folder.appending(path: name + ".txt")
     }
     let order = languages ?? found.keys.sorted { rank($0) < rank($1) }
     var hashes: [String] = []
@@ -68,7 +70,15 @@ public struct ParallelText: Sendable {
   }
 
   private static func language(ofFile name: String) -> Language? {
-    name.dropLast(4).split { !$0.isLetter }.reversed().lazy.map { LabelLanguage.language(of: String($0)) }
-      .first(where: \.isKnown)
+    let words = name.split { !$0.isLetter }.map(String.init)
+    func known(_ place: Int) -> Language? {
+      let language = LabelLanguage.language(of: words[place])
+      return language.isKnown ? language : nil
+    }
+    return words.indices.reversed().lazy.compactMap { place in
+      // Two capitals behind a language are a region: `por-BR` is Portuguese and not Breton.
+      let isRegion = place > 0 && words[place].count == 2 && words[place].allSatisfy(\.isUppercase)
+      return isRegion && known(place - 1) != nil ? nil : known(place)
+    }.first
   }
 }
