@@ -16,7 +16,7 @@ setup: ## fetch libtorch, two small models and the language identifier into ~/.c
 build: setup ## build the command line (release)
 	@swift build $(FLAGS) --product isogloss
 
-demo: build ## evaluate a real model in twelve languages: a table and runs/demo.html
+demo: setup ## evaluate a real model in twelve languages: a table and runs/demo.html
 	@scripts/demo
 
 test: setup ## build and run every test

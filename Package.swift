@@ -14,6 +14,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// ISOGLOSS_QUICK=1, for a debug build that is to be used: the modules that compute are optimised all the same. It takes
+/// six tenths of the time of a release build (docs/design/024).
+let isQuick = Context.environment["ISOGLOSS_QUICK"] == "1"
+let computing: Set = ["Statistics", "ModelFiles", "Torch", "Tokenizers", "Models"]
+
 /// Targets in C and C++: their folders are named as they are imported.
 let native: Set = ["COpenSSL", "CTorch", "CArrow", "CMPI"]
 
@@ -26,7 +31,7 @@ func module(_ folder: String, _ imports: [String] = [], _ packages: [Target.Depe
     exclude: ["Protocols/SOURCE.md"].filter {
       FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Sources/\(folder)/\($0)")
     },
-    swiftSettings: settings)
+    swiftSettings: settings + (isQuick && computing.contains(folder) ? [.unsafeFlags(["-O"])] : []))
 }
 
 /// The tests of a module: folder `Tests/XTests`.

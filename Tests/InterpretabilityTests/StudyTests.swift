@@ -99,9 +99,15 @@ private struct LetterJudge: Judge {
     for (column, control) in [(0, 1.5), (1, 0.5)] {
       (crossed.findings[column].ablation.random, crossed.findings[column].ablation.shuffled) = ([control], [0])
     }
-    let section = try #require(crossed.sections.first { $0.id == "direction-crossing" })
-    guard case .table(let table) = try #require(section.blocks.first) else { throw CancellationError() }
-    #expect(table.rows[0].dropFirst().map(\.emphasis) == [.none, .good])
+    // Nor is what a direction beyond every limit of KL does, wherever it is applied.
+    for (rule, marks) in [
+      (RefusalDirection.Rule.strict, [Table.Emphasis.none, .good]), (.unrestricted, [.none, .none]),
+    ] {
+      crossed.findings[0].direction.rule = rule
+      let section = try #require(crossed.sections.first { $0.id == "direction-crossing" })
+      guard case .table(let table) = try #require(section.blocks.first) else { throw CancellationError() }
+      #expect(table.rows[0].dropFirst().map(\.emphasis) == marks)
+    }
     // The template's tokens are the same in every prompt: before the first block there is no direction to compare.
     #expect(first.cosines.byLayer.count == 31 && first.cosines.byLayer[0] == nil && first.cosines.byLayer[30] != nil)
 
