@@ -67,7 +67,8 @@ struct JudgeSpecificationTests {
 
   @Test(arguments: [
     ("", "There is no judge"), ("lexical2", "There is no judge lexical2: write lexical, probe, llama-guard-3@http"),
-    ("llamaguard@http://h/v1", "There is no judge"), ("llama-guard-3", "llama-guard-3 needs a place"), ("quality", "quality needs a place"),
+    ("llamaguard@http://h/v1", "There is no judge"), ("llama-guard-3", "llama-guard-3 needs a place"),
+    ("quality", "quality needs a place"),
     ("lexical@http://h", "There is no judge"), ("llama-guard-3@", "after @ stands http://HOST/v1#NAME"),
     ("llama-guard-3:", "local weights stand after a colon"),
     ("llama-guard-3:http://h/v1", "llama-guard-3@http://HOST/v1#NAME"),
