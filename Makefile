@@ -1,4 +1,4 @@
-# Isogloss. `make help` lists every habit. One release build with testing enabled serves demo, tests and benches.
+# Isogloss. `make help` lists every habit. One release build with testing enabled serves tests, benches and, once it is there, the demo.
 SHELL := /bin/bash
 FLAGS := -c release -Xswiftc -enable-testing
 ISOGLOSS := .build/release/isogloss
@@ -16,7 +16,7 @@ setup: ## fetch libtorch, two small models and the language identifier into ~/.c
 build: setup ## build the command line (release)
 	@swift build $(FLAGS) --product isogloss
 
-demo: setup ## evaluate a real model in twelve languages: a table and runs/demo.html
+demo: setup ## evaluate a real model in twelve languages, align it, evaluate again: runs/demo.html, runs/alignment.html
 	@scripts/demo
 
 test: setup ## build and run every test

@@ -9,7 +9,8 @@ extension ExperimentCommand {
   /// The papers' tables from stored runs.
   struct TableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "table", abstract: "Make the second paper's tables and figures of the runs that are finished.",
+      commandName: "table",
+      abstract: "Make the tables and figures of Krasnodebska et al. 2026 of the runs that are finished.",
       discussion: """
         Example: isogloss experiment table runs/grid --full --html runs/grid.html
         Example: isogloss experiment table docs/results/grid --external served.sqlite

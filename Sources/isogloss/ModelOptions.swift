@@ -46,11 +46,12 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Price of a million tokens of answer.")
   var priceOut: Double?
 
-  /// A model that is ready, what it runs on, and what a server's use came to.
+  /// A model that is ready, what it runs on, what a server's use came to, and who tells of its silence.
   struct Opened {
     var model: any ChatModel
     var engine: String
     var usage: @Sendable () -> ServedUsage? = { nil }
+    var silence: SilenceNote?
   }
 
   func validate() throws {
@@ -108,13 +109,17 @@ struct ModelOptions: ParsableArguments {
   }
 
   private func openServed(_ cache: (any ResponseCache)?) throws -> Opened {
+    let silence = SilenceNote()
     let options = EndpointOptions(
       keyVariable: keyVariable, concurrency: concurrency, requestTimeout: .seconds(requestTimeout),
       totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices,
-      notice: Terminal.interject)
+      notice: { text in
+        silence.end()
+        Terminal.interject(text)
+      })
     let served = try EndpointModel(
       EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment, cache: cache)
-    return Opened(model: served, engine: "a server", usage: { served.usage })
+    return Opened(model: served, engine: "a server", usage: { served.usage }, silence: silence)
   }
 
   private var prices: TokenPrices? {

@@ -6,7 +6,8 @@ public import IsoglossSurvey
 /// The survey of the field.
 struct SurveyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "survey", abstract: "Survey what languages safety research studies: the first paper's method.",
+    commandName: "survey",
+    abstract: "Survey what languages safety research studies, by the method of Yong et al. 2025.",
     subcommands: [Ingest.self, Select.self, Annotate.self, Agree.self, Findings.self])
 }
 

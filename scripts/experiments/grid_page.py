@@ -2,6 +2,7 @@
 """Makes the tables of a page of results anew from a grid's results; the prose around them is left as it is.
 
     scripts/experiments/grid_page.py docs/results/2026-11-27-grid.md docs/results/grid [--program .build/release/isogloss]
+        [--external RUN]
 
 A table stands in the page between two comments, and is taken from the report of `isogloss experiment table`:
 
@@ -24,12 +25,13 @@ import tempfile
 BLOCK = re.compile(r"(<!-- (table|headline)(?:: ([A-Za-z-]+) ([0-9]+))? -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
-def report(program, results):
+def report(program, results, external):
     """The whole report as `--json-report` writes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "report.json"
         try:
-            done = subprocess.run([program, "experiment", "table", results, "--json-report", path],
+            done = subprocess.run([program, "experiment", "table", results, "--json-report", path,
+                                   *(word for run in external for word in ("--external", run))],
                                   capture_output=True, text=True)
         except OSError as error:
             sys.exit(f"grid_page.py: {error}. Build it with `make build`, or name it with --program.")
@@ -58,9 +60,10 @@ def main():
     parser.add_argument("page", type=pathlib.Path)
     parser.add_argument("results")
     parser.add_argument("--program", default=".build/release/isogloss")
+    parser.add_argument("--external", action="append", default=[], help="run file of a model that was asked elsewhere")
     parser.add_argument("--partial", action="store_true", help="a table that is not there yet is no failure")
     given = parser.parse_args()
-    found = report(given.program, given.results)
+    found = report(given.program, given.results, given.external)
     sections = {section["id"]: [block for block in section["blocks"] if block["kind"] == "table"]
                 for section in found["sections"]}
     missing = []
