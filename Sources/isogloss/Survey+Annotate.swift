@@ -102,6 +102,11 @@ extension SurveyCommand.Annotate {
     @Option(help: "Upper bound on new tokens of an answer.")
     var maxNewTokens: Int = 512
 
+    func validate() throws {
+      if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1.") }
+      guard maxNewTokens > 0 else { throw ValidationError("--max-new-tokens takes a number from 1.") }
+    }
+
     func run() async throws {
       let folder = try survey.open()
       let done = Set(try folder.annotations(by: by).map(\.item))
