@@ -26,6 +26,7 @@ struct UsageTests {
     ["eval", "--run", "x", "--judge", "nobody"], ["eval", "--run", "x", "--judge", "lexical", "--judge", "lexical"],
     ["eval", "--run", "x", "--judge-key-variable", "KEY"], ["judge", "run", "x", "--judge", "polyguard@http://h/v1#"],
     ["judge", "rule", "x", "--rule", "most", "--members", "a,b"],
+    ["survey", "select", "x", "--years", "2020-"], ["survey", "select", "x", "--years=-2024"],
     ["survey", "annotate", "model", "x", "--by", "m", "--model", "http://h/v1#m", "--limit=-1"],
     ["survey", "annotate", "model", "x", "--by", "m", "--model", "http://h/v1#m", "--max-new-tokens=0"],
     [
