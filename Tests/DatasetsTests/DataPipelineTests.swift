@@ -143,6 +143,22 @@ struct DataPipelineTests {
     #expect(forecast.table.rows.count == 5)
   }
 
+  /// A recipe may name any number: what it asks is too much to do, and can be told all the same.
+  @Test func aForecastOfAbsurdCountsEndsAtABound() {
+    var forecast = DataForecast(seeds.map(\.prompt))
+    let engine = DataForecast.Engine(name: "m", answerTokens: .max)
+    forecast.rainbow(
+      "rainbow", mutators: [engine, engine], target: engine, judge: engine, preference: engine, samples: .max,
+      languages: nil, cells: 140,
+      options: RainbowOptions(iterations: .max, batch: .max, mutationTokens: .max, answerTokens: .max))
+    forecast.answer("answer", refusals: [engine], compliances: [engine])
+    forecast.revise("revise", by: engine, rounds: .max)
+    forecast.judge("filter", by: engine)
+    #expect(forecast.lines.allSatisfy { $0.calls > 0 && $0.calls <= 1_000_000_000_000_000 })
+    #expect(forecast.rows == [.english: 140])
+    #expect(forecast.headline.hasPrefix("at most "))
+  }
+
   private struct EveryRequestIsHarmful: RequestJudge {
     let name = "requests/1"
     func judge(requests: [Prompt]) async throws -> [Verdict] {
