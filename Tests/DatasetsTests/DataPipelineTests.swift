@@ -125,6 +125,18 @@ struct DataPipelineTests {
     let fresh = folder.appending(path: "fresh")
     _ = try await DataPipeline(stages(works), in: fresh).run(rows)
     #expect(try Build.contents(of: out) == Build.contents(of: fresh))
+
+    // Stopped after the first stage: the same command goes on, though nothing of that stage fails any more.
+    let stopped = folder.appending(path: "stopped")
+    _ = try await DataPipeline(stages(fails), in: stopped).run(rows)
+    _ = try await DataPipeline(Array(stages(works).prefix(1)), in: stopped).run(rows, retryFailed: true)
+    await #expect(throws: DatasetError.self) { _ = try await DataPipeline(stages(works), in: stopped).run(rows) }
+    let ended = try await DataPipeline(stages(works), in: stopped).run(rows, retryFailed: true)
+    #expect(ended.map(\.rows.count) == [18, 18])
+    // Other seeds are no matter of trying again.
+    await #expect(throws: DatasetError.self) {
+      _ = try await DataPipeline(stages(works), in: stopped).run(Array(rows.dropFirst()), retryFailed: true)
+    }
   }
 
   @Test func theForecastCountsWhatABuildAsks() async throws {
