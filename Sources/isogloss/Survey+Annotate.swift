@@ -175,8 +175,8 @@ extension SurveyCommand.Annotate {
     var between: String
 
     func run() async throws {
-      let names = between.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      let session = try survey.open().adjudication(between: names)
+      let folder = try survey.open()
+      let session = try folder.adjudication(between: try SurveyPeople.names(between, in: folder))
       let result = try await TerminalForm(
         session, annotator: SurveyFolder.adjudicator, read: { readLine() }, show: { print($0) }
       ).run()
