@@ -73,9 +73,7 @@ extension SurveyCommand.Annotate {
     var plan: String?
 
     func run() async throws {
-      let plan = try plan.map { path in
-        try JSONDecoder().decode(SurveyPlan.self, from: Data(contentsOf: URL(filePath: path)))
-      }
+      let plan = try plan.map { try SurveyPlan(contentsOf: URL(filePath: $0)) }
       let session = try survey.open().session(by: by, plan: plan)
       if session.cut > 0 {
         Terminal.note(

@@ -48,6 +48,17 @@ struct SurveyReviewTests {
     for bad in ["", "../x", "a/b"] { #expect(throws: SurveyError.self) { try folder.session(by: bad) } }
   }
 
+  @Test func aPlanIsReadAgainAndWhatIsNoneIsTold() throws {
+    let plan = try SurveyPlan(papers.map(\.id), pairs: [("anna", "ben")], shared: 2, seed: 1)
+    let text = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
+    #expect(try SurveyPlan(contentsOf: Support.file(text, "plan.json")) == plan)
+    let error = #expect(throws: SurveyError.self) {
+      _ = try SurveyPlan(contentsOf: Support.file(#"{"pairs":[]}"#, "other.json"))
+    }
+    #expect(error?.message.contains("other.json") == true && error?.message.contains("no \"seed\"") == true)
+    #expect(throws: SurveyError.self) { _ = try SurveyPlan(contentsOf: Support.place()) }
+  }
+
   @Test func answersOfOlderVersionsAndModelsAreGoneOnFrom() async throws {
     let folder = try folder()
     let whole = submission("p0", by: "anna").answers.map { question, value in
