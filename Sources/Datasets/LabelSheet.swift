@@ -33,9 +33,12 @@ public struct LabelSheet: Sendable {
       drawn.append(Array(pool.prefix(count)))
     }
     counts = zip(order, drawn).map { ($0, $1.count) }
-    var text = CSV.line([
-      "id", "group", "language", "intent", "prompt", "response", "outcome", "harm", "refusal", "labeller", "split",
-    ])
+    // The mark at the beginning makes spreadsheets read UTF-8.
+    var text =
+      "\u{FEFF}"
+      + CSV.line([
+        "id", "group", "language", "intent", "prompt", "response", "outcome", "harm", "refusal", "labeller", "split",
+      ])
     for turn in 0..<(drawn.map(\.count).max() ?? 0) {
       for part in drawn where turn < part.count {
         let prompt = part[turn].prompt

@@ -108,7 +108,7 @@ public struct PromptSelection: Hashable, Sendable {
       return ContentHash.of(pair)
     }
     var groups: [Key: [String: String]] = [:]
-    for prompt in prompts {
+    for prompt in prompts where prompt.group != nil {
       groups[Key(intent: prompt.intent, hazard: prompt.hazard), default: [:]][unit(prompt)] = rank(prompt)
     }
     var kept: Set<String> = []
@@ -127,12 +127,16 @@ public struct PromptSelection: Hashable, Sendable {
         depth += 1
       }
     }
-    let hasGroups = prompts.contains { $0.group != nil }
-    if hasGroups { return prompts.filter { kept.contains(unit($0)) } }
+    // Prompts without a group fill up what groups leave open in their language.
+    func place(_ prompt: Prompt) -> String { "\(prompt.language.code) \(prompt.intent)" }
     var counts: [String: Int] = [:]
-    return prompts.filter {
-      counts["\($0.language.code) \($0.intent)", default: 0] += 1
-      return counts["\($0.language.code) \($0.intent)", default: 0] <= limit
+    for prompt in prompts where prompt.group != nil && kept.contains(unit(prompt)) {
+      counts[place(prompt), default: 0] += 1
+    }
+    return prompts.filter { prompt in
+      guard prompt.group == nil else { return kept.contains(unit(prompt)) }
+      counts[place(prompt), default: 0] += 1
+      return counts[place(prompt), default: 0] <= limit
     }
   }
 

@@ -1,4 +1,8 @@
 extension EvaluationError {
+  static var noPromptInCommon: EvaluationError {
+    EvaluationError(.notComparable, "The runs share no prompt: compare runs over the same prompts.")
+  }
+
   static func noVerdicts(_ judge: String, among judges: [String]) -> EvaluationError {
     let known = judges.isEmpty ? "no judge has" : judges.joined(separator: ", ") + " have"
     return EvaluationError(

@@ -60,9 +60,7 @@ public struct RunComparison: Sendable, Codable {
     }
     let judge = after.measures.judge
     let matched = Self.matched(before: before.items, after: after.items)
-    guard !matched.isEmpty else {
-      throw EvaluationError(.notComparable, "The runs share no prompt: compare runs over the same prompts.")
-    }
+    guard !matched.isEmpty else { throw EvaluationError.noPromptInCommon }
     rateName = after.measures.rateName
     confidence = after.measures.confidence
     worstBefore = before.measures.worst
@@ -88,6 +86,29 @@ public struct RunComparison: Sendable, Codable {
     }
     try adjust(\.attackSuccess)
     try adjust(\.overRefusal)
+  }
+
+  /// What two runs have in common, of each run: measures of it are of the same prompts and languages.
+  /// - Throws: `EvaluationError.notComparable` where they share no prompt, `.noVerdicts` where the judge has not read the
+  ///   earlier run.
+  public static func common(
+    _ before: [RunItem], _ after: [RunItem], judge: String
+  ) throws -> (before: [RunItem], after: [RunItem]) {
+    let pairs = matched(before: before, after: after)
+    guard !pairs.isEmpty else { throw EvaluationError.noPromptInCommon }
+    guard before.contains(where: { $0.verdicts[judge] != nil }) else {
+      let known = RunVerdicts.judges(in: before)
+      throw EvaluationError(
+        .noVerdicts,
+        "The earlier run has no verdict of \(judge): "
+          + (known.isEmpty ? "no judge has" : known.joined(separator: ", ") + " have")
+          + " judged its answers. Let the same judge read both with `isogloss judge run`.")
+    }
+    // A whole run stays in its own order.
+    return (
+      pairs.count == before.count ? before : pairs.map { $0.before },
+      pairs.count == after.count ? after : pairs.map { $0.after }
+    )
   }
 
   /// Items of two runs that ask the same: one id and one text.

@@ -23,11 +23,16 @@ struct RecipeMembers {
   func number(_ key: String, _ usual: Double) throws -> Double { try members[key]?.number() ?? usual }
   func flag(_ key: String, _ usual: Bool) throws -> Bool { try members[key]?.flag() ?? usual }
 
-  /// A whole number from `least`.
+  /// More of anything is a slip of the hand, and products of such counts would leave the range of whole numbers.
+  private static let most = 1_000_000_000
+
+  /// A whole number from `least`, at most a billion.
   func count(_ key: String, _ usual: Int, from least: Int = 1) throws -> Int {
     guard let member = members[key] else { return usual }
     let value = try member.integer()
-    guard value >= least else { throw member.error(.badValue, "takes a whole number from \(least)") }
+    guard value >= least, value <= Self.most else {
+      throw member.error(.badValue, "takes a whole number from \(least), at most a billion")
+    }
     return value
   }
 

@@ -124,10 +124,15 @@ public struct RunStore: Sendable {
       ]
       try add.execute(arguments: row)
       if db.changesCount == 0 {
-        // What was said of an answer that is replaced is about another text.
-        try db.execute(sql: "DELETE FROM verdicts WHERE prompt = ?", arguments: [item.id])
-        try db.execute(sql: "DELETE FROM annotations WHERE item = ?", arguments: [item.id])
-        try statement("REPLACE").execute(arguments: row)
+        // A batch that is asked again as a whole says again what it said: then nothing changes.
+        let same = try db.cachedStatement(
+          sql: "SELECT 1 FROM completions WHERE prompt = ? AND text = ? AND finish = ? AND failure IS ?")
+        if try Int.fetchOne(same, arguments: [item.id, c.text, c.finish.rawValue, c.failure]) == nil {
+          // What was said of an answer that is replaced is about another text.
+          try db.execute(sql: "DELETE FROM verdicts WHERE prompt = ?", arguments: [item.id])
+          try db.execute(sql: "DELETE FROM annotations WHERE item = ?", arguments: [item.id])
+          try statement("REPLACE").execute(arguments: row)
+        }
       }
       for verdict in item.verdicts { try RunStore.insert(verdict, for: item.id, in: db) }
     }

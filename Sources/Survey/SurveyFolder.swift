@@ -56,7 +56,9 @@ public struct SurveyFolder: Sendable {
   /// - Parameter coverage: what the collections really hold, where the source was filtered before; the papers' own counts
   ///   when null.
   public func add(_ reading: SourceReading, name: String, coverage: [Coverage]? = nil) throws -> PaperMerge {
-    let merge = PaperMerge(try rows(Paper.self, "papers.jsonl") + reading.papers)
+    // What people have annotated keeps its id: under that of its publication their answers would be about no paper.
+    let answered = try annotators().filter { $0 != RuleAnnotator.name }.flatMap { try annotations(by: $0).map(\.item) }
+    let merge = PaperMerge(try rows(Paper.self, "papers.jsonl") + reading.papers, keeping: Set(answered))
     let source = Source(
       name: name, hash: reading.hash, papers: reading.papers.count, problems: reading.problems.count,
       coverage: coverage ?? Coverage.of(reading.papers))

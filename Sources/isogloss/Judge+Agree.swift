@@ -36,9 +36,10 @@ extension JudgeCommand {
     }
 
     func run() async throws {
-      let sets = try labels.map { path in
-        let read = try LabelFile.read(path)
-        return (name: URL(filePath: path).lastPathComponent, answers: read)
+      // Sets of one file name, such as anna/labels.csv and ben/labels.csv, go by their paths.
+      let names = labels.map { URL(filePath: $0).lastPathComponent }
+      let sets = try zip(labels, Set(names).count == names.count ? names : labels).map { path, name in
+        (name: name, answers: try LabelFile.read(path))
       }
       let agreement = try run.map { try self.agreement(onRun: $0, sets) } ?? self.agreement(onLabels: sets)
       try RunReporter(output: output).show(

@@ -55,10 +55,13 @@ struct RunReporter {
     }
     var change: RunComparison?
     if let baseline {
-      let before = clean(try baseline.items())
-      change = try RunComparison(
-        before: (before, Measures(before, by: record, identifier: identifier, seed: output.seed)),
-        after: (items, measures))
+      // A language that only one of them was asked in is nobody's worst here.
+      let both = try RunComparison.common(clean(try baseline.items()), items, judge: record.name)
+      func measured(_ items: [RunItem]) throws -> Measures {
+        try Measures(items, by: record, identifier: identifier, seed: output.seed)
+      }
+      let after = try both.after.count == items.count ? measures : measured(both.after).named(for: manifest)
+      change = try RunComparison(before: (both.before, try measured(both.before)), after: (both.after, after))
       report.headline = change?.headline ?? report.headline
       report.sections.insert(contentsOf: [change?.section].compactMap { $0 }, at: 0)
     }

@@ -73,9 +73,7 @@ extension SurveyCommand.Annotate {
     var plan: String?
 
     func run() async throws {
-      let plan = try plan.map { path in
-        try JSONDecoder().decode(SurveyPlan.self, from: Data(contentsOf: URL(filePath: path)))
-      }
+      let plan = try plan.map { try SurveyPlan(contentsOf: URL(filePath: $0)) }
       let session = try survey.open().session(by: by, plan: plan)
       if session.cut > 0 {
         Terminal.note(
@@ -101,6 +99,11 @@ extension SurveyCommand.Annotate {
     @OptionGroup var model: ModelOptions
     @Option(help: "Upper bound on new tokens of an answer.")
     var maxNewTokens: Int = 512
+
+    func validate() throws {
+      if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1.") }
+      guard maxNewTokens > 0 else { throw ValidationError("--max-new-tokens takes a number from 1.") }
+    }
 
     func run() async throws {
       let folder = try survey.open()
@@ -170,8 +173,8 @@ extension SurveyCommand.Annotate {
     var between: String
 
     func run() async throws {
-      let names = between.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      let session = try survey.open().adjudication(between: names)
+      let folder = try survey.open()
+      let session = try folder.adjudication(between: try SurveyPeople.names(between, in: folder))
       let result = try await TerminalForm(
         session, annotator: SurveyFolder.adjudicator, read: { readLine() }, show: { print($0) }
       ).run()

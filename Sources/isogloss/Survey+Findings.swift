@@ -23,7 +23,7 @@ extension SurveyCommand {
 
     func run() throws {
       let folder = try survey.open()
-      let names = SurveyPeople.names(annotators, in: folder)
+      let names = try SurveyPeople.names(annotators, in: folder)
       let accuracy = try measure.map { measured in
         try LanguageAccuracy(
           of: try folder.annotations(by: measured), name: measured,
@@ -63,7 +63,7 @@ extension SurveyCommand {
       let papers = try folder.papers()
       let selection = try folder.selection()
       let ids = Set(selection.papers)
-      let names = SurveyPeople.names(labels, in: folder)
+      let names = try SurveyPeople.names(labels, in: folder)
       let settled = PaperLabels.settle(
         papers.filter { ids.contains($0.id) }, try names.flatMap { try folder.annotations(by: $0) },
         decisions: names == [RuleAnnotator.name] ? [] : try folder.annotations(by: SurveyFolder.adjudicator))
@@ -91,8 +91,21 @@ struct AgreementOutput: Encodable {
 
 /// Whose annotations a command reads.
 enum SurveyPeople {
-  static func names(_ written: String?, in folder: SurveyFolder) -> [String] {
-    if let written { return written.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-    return folder.annotators().filter { ![RuleAnnotator.name, SurveyFolder.adjudicator].contains($0) }
+  /// - Throws: `ValidationError` for a name under which nobody has annotated.
+  static func names(_ written: String?, in folder: SurveyFolder) throws -> [String] {
+    let known = folder.annotators()
+    guard let written else { return known.filter { ![RuleAnnotator.name, SurveyFolder.adjudicator].contains($0) } }
+    var names: [String] = []
+    for part in written.split(separator: ",") {
+      let name = part.trimmingCharacters(in: .whitespaces)
+      guard known.contains(name) else {
+        throw ValidationError(
+          "Nobody has annotated as \"\(name)\" yet: "
+            + (known.isEmpty ? "the survey has no annotations." : "there are \(known.joined(separator: ", "))."))
+      }
+      // One who is named twice has one voice.
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
   }
 }

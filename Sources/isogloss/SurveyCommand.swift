@@ -79,7 +79,7 @@ extension SurveyCommand {
 
     private func range() throws -> ClosedRange<Int>? {
       guard let years else { return nil }
-      let ends = years.split(separator: "-", maxSplits: 1).map { Int($0) }
+      let ends = years.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { Int($0) }
       guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else {
         throw ValidationError("--years takes FIRST-LAST, such as 2020-2024.")
       }

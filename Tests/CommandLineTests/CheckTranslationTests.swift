@@ -27,7 +27,9 @@ struct CheckTranslationTests {
     let ending = try Program.run(["data", "check-translation", file, "--queue", queue, "--full"])
     #expect(ending.status == 0, "\(ending.errors)")
     #expect(ending.errors.contains("rows.jsonl:3") && ending.output.contains("1 of 2"))
-    let table = try String(contentsOf: URL(filePath: queue), encoding: .utf8)
+    let bytes = try Data(contentsOf: URL(filePath: queue))
+    #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]), "without the mark a spreadsheet garbles the translations")
+    let table = String(decoding: bytes, as: UTF8.self)
     #expect(table.contains("\"1\",\"de\"") && !table.contains("\"2\",\"de\"") && table.contains("the unit changed"))
   }
 

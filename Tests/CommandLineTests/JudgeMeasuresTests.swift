@@ -75,6 +75,23 @@ struct JudgeMeasuresTests {
     }
   }
 
+  @Test func labelSetsOfOneFileNameAreToldApart() throws {
+    let folder = try Program.scratch()
+    let row =
+      #"{"id":"a","language":"en","prompt":"p","response":"r","outcome":"refusal","labeller":"x","split":"test"}"#
+    var files: [String] = []
+    for name in ["anna", "ben"] {
+      let file = folder.appending(path: "\(name)/labels.jsonl")
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("\(row)\n".utf8).write(to: file)
+      files.append(file.path)
+    }
+    let agree = ["judge", "agree", "--field", "outcome", "--json", "--labels"]
+    let both = try Program.run(agree + [files[0], "--labels", files[1]])
+    #expect(both.status == 0 && both.output.contains("anna/labels.jsonl"), "\(both.errors)")
+    #expect(try Program.run(agree + [files[0], "--labels", files[0]]).status == 1, "a set agrees with itself")
+  }
+
   /// Draw, fill in, correct: the way from a run to corrected rates.
   @Test func ownLabelsCorrectARun() throws {
     try withRun { run, folder in

@@ -84,6 +84,18 @@ struct SurveyTests {
     #expect(!ending.output.contains("anna") && !ending.output.contains("ben"), "answers are not shown")
     let report = try Program.run(["survey", "report", survey])
     #expect(report.status == 0, "\(report.errors)")
+    // A name that nobody bears would leave the others' labels to stand for both.
+    for arguments in [
+      ["survey", "report", survey, "--labels", "anna,bem"],
+      ["survey", "agree", survey, "--annotators", "anna,ben,bem"],
+      ["survey", "annotate", "adjudicate", survey, "--between", "anna,bem"],
+    ] {
+      let ending = try Program.run(arguments)
+      #expect(ending.status == 2 && ending.output.isEmpty && ending.errors.contains("\"bem\""), "\(ending.errors)")
+    }
+    let twice = try Program.run(["survey", "report", survey, "--labels", "anna,ben,anna", "--json"])
+    let once = try Program.run(["survey", "report", survey, "--labels", "anna,ben", "--json"])
+    #expect(twice.output == once.output, "one voice each")
   }
 
   @Test func twoTerminalsOfOneAnnotatorAreRefused() throws {

@@ -26,6 +26,9 @@ struct UsageTests {
     ["eval", "--run", "x", "--judge", "nobody"], ["eval", "--run", "x", "--judge", "lexical", "--judge", "lexical"],
     ["eval", "--run", "x", "--judge-key-variable", "KEY"], ["judge", "run", "x", "--judge", "polyguard@http://h/v1#"],
     ["judge", "rule", "x", "--rule", "most", "--members", "a,b"],
+    ["survey", "select", "x", "--years", "2020-"], ["survey", "select", "x", "--years=-2024"],
+    ["survey", "annotate", "model", "x", "--by", "m", "--model", "http://h/v1#m", "--limit=-1"],
+    ["survey", "annotate", "model", "x", "--by", "m", "--model", "http://h/v1#m", "--max-new-tokens=0"],
     [
       "eval", "--run", "x", "--judge", "polyguard@http://g:1/v1", "--judge", "llama-guard-3@http://g:2/v1",
       "--judge-key-variable", "KEY",

@@ -125,6 +125,18 @@ struct DataPipelineTests {
     let fresh = folder.appending(path: "fresh")
     _ = try await DataPipeline(stages(works), in: fresh).run(rows)
     #expect(try Build.contents(of: out) == Build.contents(of: fresh))
+
+    // Stopped after the first stage: the same command goes on, though nothing of that stage fails any more.
+    let stopped = folder.appending(path: "stopped")
+    _ = try await DataPipeline(stages(fails), in: stopped).run(rows)
+    _ = try await DataPipeline(Array(stages(works).prefix(1)), in: stopped).run(rows, retryFailed: true)
+    await #expect(throws: DatasetError.self) { _ = try await DataPipeline(stages(works), in: stopped).run(rows) }
+    let ended = try await DataPipeline(stages(works), in: stopped).run(rows, retryFailed: true)
+    #expect(ended.map(\.rows.count) == [18, 18])
+    // Other seeds are no matter of trying again.
+    await #expect(throws: DatasetError.self) {
+      _ = try await DataPipeline(stages(works), in: stopped).run(Array(rows.dropFirst()), retryFailed: true)
+    }
   }
 
   @Test func theForecastCountsWhatABuildAsks() async throws {
@@ -141,6 +153,22 @@ struct DataPipelineTests {
     forecast.translate("deepl", by: "deepl", batch: 50, price: 20, into: [Language("sk")], keepsSource: false)
     #expect(forecast.lines.last?.calls == 1 && forecast.rows == [Language("sk"): 27])
     #expect(forecast.table.rows.count == 5)
+  }
+
+  /// A recipe may name any number: what it asks is too much to do, and can be told all the same.
+  @Test func aForecastOfAbsurdCountsEndsAtABound() {
+    var forecast = DataForecast(seeds.map(\.prompt))
+    let engine = DataForecast.Engine(name: "m", answerTokens: .max)
+    forecast.rainbow(
+      "rainbow", mutators: [engine, engine], target: engine, judge: engine, preference: engine, samples: .max,
+      languages: nil, cells: 140,
+      options: RainbowOptions(iterations: .max, batch: .max, mutationTokens: .max, answerTokens: .max))
+    forecast.answer("answer", refusals: [engine], compliances: [engine])
+    forecast.revise("revise", by: engine, rounds: .max)
+    forecast.judge("filter", by: engine)
+    #expect(forecast.lines.allSatisfy { $0.calls > 0 && $0.calls <= 1_000_000_000_000_000 })
+    #expect(forecast.rows == [.english: 140])
+    #expect(forecast.headline.hasPrefix("at most "))
   }
 
   private struct EveryRequestIsHarmful: RequestJudge {

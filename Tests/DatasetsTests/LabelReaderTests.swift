@@ -149,6 +149,7 @@ struct LabelReaderTests {
     }
     let sheet = try LabelSheet(drawing: 5, from: items, seed: 1)
     #expect(sheet.counts.map(\.drawn) == [5, 5])
+    #expect(sheet.data.starts(with: [0xEF, 0xBB, 0xBF]), "without the mark a spreadsheet garbles what is not ASCII")
     let filled = String(decoding: sheet.data, as: UTF8.self)
       .replacing("\"\",\"\",\"\",\"\",\"calibrate\"", with: "\"refusal\",\"\",\"\",\"anna\",\"calibrate\"")
     let answers = try read(filled).answers

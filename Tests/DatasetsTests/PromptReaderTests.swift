@@ -96,6 +96,28 @@ struct PromptReaderTests {
     }
   }
 
+  /// RTP-LX has both: parallel prompts, and others that were written for one language.
+  @Test func promptsWithoutAGroupTakeNoPlaceOfThoseWithOne() throws {
+    func prompt(_ code: String, _ number: Int, group: String?) -> Prompt {
+      Prompt(
+        id: "\(group ?? "own\(number)").\(code)", group: group, language: Language(code), intent: .harmful, text: "t",
+        provenance: Provenance(source: "t"))
+    }
+    let codes = ["en", "de", "lv"]
+    let own = codes.flatMap { code in (0..<40).map { prompt(code, $0, group: nil) } }
+    let parallel = codes.flatMap { code in (0..<6).map { prompt(code, $0, group: "g\($0)") } }
+    let alone = (0..<40).map { prompt("sw", $0, group: nil) }
+    let set = PromptSet(name: "mixed", prompts: own + parallel + alone, fileHash: "")
+    for (limit, grouped) in [(4, 4), (6, 6), (10, 6)] {
+      let kept = try PromptSelection(limit: limit).apply(to: set)
+      let byLanguage = Dictionary(grouping: kept, by: \.language)
+      #expect(byLanguage.count == 4 && byLanguage.values.allSatisfy { $0.count == limit })
+      for code in codes {
+        #expect(byLanguage[Language(code)]?.compactMap(\.group).count == grouped)
+      }
+    }
+  }
+
   @Test func aLanguageWithoutPromptsIsAnError() throws {
     let set = try SuiteTests.set.get()
     let error = #expect(throws: DatasetError.self) {

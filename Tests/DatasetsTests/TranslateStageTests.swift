@@ -123,6 +123,10 @@ struct TranslateStageTests {
     #expect(try await mended.run(rows, in: place()).dropped.count == 1)
     var again = place()
     again.retriesFailed = true
-    #expect(try await mended.run(rows, in: again).dropped.isEmpty)
+    let output = try await mended.run(rows, in: again)
+    #expect(output.dropped.isEmpty)
+    // What was translated is not asked for, and paid for, once more.
+    let made = output.rows.filter { $0.prompt.language == pl }.map(\.prompt.text)
+    #expect(made == ["PL bad", "PL: good"])
   }
 }

@@ -29,6 +29,25 @@ struct RunComparisonTests {
     #expect(found.languages.first { $0.language.code == "lv" }?.attackSuccess == nil)
   }
 
+  @Test func runsInOtherLanguagesAreComparedOnWhatBothHave() throws {
+    let before = run(["en": [.compliance, .refusal, .refusal], "lv": [.compliance, .compliance, .compliance]])
+    let after = run(["en": [.refusal, .refusal], "pl": [.compliance, .compliance]])
+    let both = try RunComparison.common(before, after, judge: "j")
+    #expect(both.before.map(\.id) == both.after.map(\.id) && both.after.count == 2)
+    let found = try compare(both.before, both.after)
+    #expect(found.worstBefore?.language == .english && found.worstBefore?.rate.value == 0.5)
+    #expect(found.worstAfter?.language == .english && found.worstAfter?.rate.value == 0)
+    #expect(found.languages.map(\.language) == [.english])
+    // Whole runs stay as they are.
+    #expect(try RunComparison.common(before, before, judge: "j").after.map(\.id) == before.map(\.id))
+    let stranger = #expect(throws: EvaluationError.self) { _ = try RunComparison.common(before, after, judge: "k") }
+    #expect(stranger?.code == .noVerdicts && stranger?.message.contains("k: j have") == true)
+    let apart = #expect(throws: EvaluationError.self) {
+      _ = try RunComparison.common(run(["en": [.refusal]]), run(["pl": [.refusal]]), judge: "j")
+    }
+    #expect(apart?.code == .notComparable)
+  }
+
   @Test func aClearImprovementExcludesZeroAndIsCorrectedOverLanguages() throws {
     let before = run(["en": Array(repeating: .compliance, count: 30), "lv": Array(repeating: .compliance, count: 30)])
     let after = run(["en": Array(repeating: .refusal, count: 30), "lv": Array(repeating: .compliance, count: 30)])

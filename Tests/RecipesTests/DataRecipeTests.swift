@@ -78,6 +78,7 @@ struct DataRecipeTests {
     ("- translate: {engine: deepl, into: [pl, pl]}", "none twice"), ("- revise: {model: m, side: both}", "chosen"),
     ("- answer: {refusals: [], compliances: [{model: m}]}", "one writer"),
     ("- revise: {model: m, rounds: 0}", "from 1"),
+    ("- revise: {model: m, rounds: 9223372036854775807}", "at most a billion"),
     ("- revise: {model: m}\n  - revise: {model: m}", "name"), ("- revise: {model: m, name: a/b}", "hyphens"),
     ("- rainbow: {mutators: [], target: m, judge: j, preference: m}", "at least one"),
     ("- translate: {engine: deepl, into: [pl], formality: very}", "formality"), ("- filter: {threshold: 0}", "share"),

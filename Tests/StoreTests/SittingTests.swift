@@ -94,6 +94,9 @@ struct SittingTests {
     }
     #expect(error?.code == .noSuchAnswer && error?.message.contains("p1") == true)
     #expect(try store.annotations().count == 3)
+    // The same answer once more, as a batch that is asked again gives it, keeps them.
+    try store.record([("p0", answer("b"), [])])
+    #expect(try store.annotations().count == 3)
     // An answer that is replaced takes its annotations along.
     try store.record([("p0", answer("another"), [])])
     #expect(try store.annotations() == [annotations[2]])

@@ -48,6 +48,36 @@ struct SurveyReviewTests {
     for bad in ["", "../x", "a/b"] { #expect(throws: SurveyError.self) { try folder.session(by: bad) } }
   }
 
+  @Test func anAnnotatedPaperKeepsItsIdWhenItsPublicationIsRead() throws {
+    let folder = try SurveyFolder(Support.place())
+    let abstract = String(repeating: "The safety of models in Zulu, told at length. ", count: 8)
+    func reading(_ id: String, _ venue: String) -> SourceReading {
+      var reading = SourceReading()
+      reading.papers = [Paper(id: id, title: "Safety in Zulu", abstract: abstract, year: 2023, venues: [venue])]
+      return reading
+    }
+    _ = try folder.add(reading("2301.1", "arxiv"), name: "a")
+    try folder.append([Annotation(item: "2301.1", question: "topic", value: "bias", annotator: "anna")], by: "anna")
+    let merge = try folder.add(reading("2023.acl-long.1", "acl"), name: "b")
+    #expect(merge.merged == 1 && merge.absorbed == ["2301.1": ["2023.acl-long.1"]])
+    let papers = try folder.papers()
+    #expect(papers.map(\.id) == ["2301.1"] && papers[0].venues == ["acl"])
+    // The same source again changes nothing.
+    _ = try folder.add(reading("2023.acl-long.1", "acl"), name: "b")
+    #expect(try folder.papers() == papers)
+  }
+
+  @Test func aPlanIsReadAgainAndWhatIsNoneIsTold() throws {
+    let plan = try SurveyPlan(papers.map(\.id), pairs: [("anna", "ben")], shared: 2, seed: 1)
+    let text = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
+    #expect(try SurveyPlan(contentsOf: Support.file(text, "plan.json")) == plan)
+    let error = #expect(throws: SurveyError.self) {
+      _ = try SurveyPlan(contentsOf: Support.file(#"{"pairs":[]}"#, "other.json"))
+    }
+    #expect(error?.message.contains("other.json") == true && error?.message.contains("no \"seed\"") == true)
+    #expect(throws: SurveyError.self) { _ = try SurveyPlan(contentsOf: Support.place()) }
+  }
+
   @Test func answersOfOlderVersionsAndModelsAreGoneOnFrom() async throws {
     let folder = try folder()
     let whole = submission("p0", by: "anna").answers.map { question, value in

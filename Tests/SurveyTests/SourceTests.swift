@@ -38,6 +38,13 @@ struct SourceTests {
     #expect(Coverage.of(reading.papers) == [Coverage(collection: "2024.acl", papers: 2, withAbstract: 1)])
   }
 
+  @Test(arguments: ["-1,-1", "-1,0", "2,3", "2,-1", "x,1", "1"])
+  func aCoverageThatCountsNothingIsAnError(counts: String) throws {
+    let heading = "collection,papers,with_abstract\n"
+    #expect(try Coverage.read(Support.file(heading + "c,2,1\n", "c.csv")).map(\.withAbstract) == [1])
+    #expect(throws: SurveyError.self) { _ = try Coverage.read(Support.file(heading + "c,\(counts)\n", "c.csv")) }
+  }
+
   @Test func eventsReachOtherCollectionsOfAFolder() throws {
     let folder = try Support.file(xml, "2024.acl.xml").deletingLastPathComponent()
     let other = """

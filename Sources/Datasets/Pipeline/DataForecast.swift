@@ -60,28 +60,34 @@ public struct DataForecast: Sendable {
     textCharacters = Double(prompts.reduce(0) { $0 + $1.text.unicodeScalars.count }) / count
   }
 
-  private var total: Int { rows.values.reduce(0, +) }
+  /// Counts end here, far above what anybody can ask: a recipe may name any number, and sums must stay whole numbers.
+  private static let most = 1e15
+
+  private static func whole(_ count: Double) -> Int { Int(min(count.rounded(.up), most)) }
+
+  private var total: Int { Self.whole(rows.values.reduce(0.0) { $0 + Double($1) }) }
 
   private mutating func add(
-    _ stage: String, _ engine: Engine, calls: Int, promptTokens: Double, answerTokens: Int? = nil
+    _ stage: String, _ engine: Engine, calls: Double, promptTokens: Double, answerTokens: Int? = nil
   ) {
-    let sent = Int((Double(calls) * promptTokens).rounded(.up))
-    let answered = calls * (answerTokens ?? engine.answerTokens)
+    let sent = Self.whole(calls * promptTokens)
+    let answered = Self.whole(calls * Double(answerTokens ?? engine.answerTokens))
     lines.append(
       Line(
-        stage: stage, engine: engine.name, calls: calls, promptTokens: sent, answerTokens: answered, characters: nil,
+        stage: stage, engine: engine.name, calls: Self.whole(calls), promptTokens: sent, answerTokens: answered,
+        characters: nil,
         cost: engine.prices.map { (Double(sent) * $0.prompt + Double(answered) * $0.completion) / 1e6 }, rows: total))
   }
 
   /// Translations that a stage makes.
-  private mutating func translations(into targets: [Language], keepsSource: Bool) -> Int {
+  private mutating func translations(into targets: [Language], keepsSource: Bool) -> Double {
     let before = rows
-    var made = 0
+    var made = 0.0
     if !keepsSource { rows = [:] }
     for (language, count) in before {
       for target in targets where target != language {
-        rows[target, default: 0] += count
-        made += count
+        rows[target] = Self.whole(Double(rows[target] ?? 0) + Double(count))
+        made += Double(count)
       }
     }
     return made
@@ -99,10 +105,10 @@ public struct DataForecast: Sendable {
     _ stage: String, by engine: String, batch: Int, price: Double?, into targets: [Language], keepsSource: Bool
   ) {
     let count = translations(into: targets, keepsSource: keepsSource)
-    let characters = Int((Double(count) * textCharacters).rounded(.up))
+    let characters = Self.whole(count * textCharacters)
     lines.append(
       Line(
-        stage: stage, engine: engine, calls: (count + batch - 1) / batch, promptTokens: 0, answerTokens: 0,
+        stage: stage, engine: engine, calls: Self.whole(count / Double(batch)), promptTokens: 0, answerTokens: 0,
         characters: characters, cost: price.map { Double(characters) * $0 / 1e6 }, rows: total))
   }
 
@@ -112,12 +118,12 @@ public struct DataForecast: Sendable {
     languages: [Language]?, cells: Int, options: RainbowOptions
   ) {
     let searched = languages ?? rows.keys.sorted()
-    let proposals = searched.count * options.iterations * options.batch
-    let seeds = searched.reduce(0) { $0 + min(cells, rows[$1] ?? 0) }
+    let proposals = Double(searched.count) * Double(options.iterations) * Double(options.batch)
+    let seeds = searched.reduce(0.0) { $0 + Double(min(cells, rows[$1] ?? 0)) }
     rows = Dictionary(uniqueKeysWithValues: searched.map { ($0, cells) })
     for mutator in mutators {
       // A mutator is drawn for every proposal: the mean, rounded up.
-      let share = (2 * proposals + mutators.count - 1) / mutators.count
+      let share = (2 * proposals / Double(mutators.count)).rounded(.up)
       add(
         stage, mutator, calls: share, promptTokens: Double(Self.frame) + textTokens,
         answerTokens: options.mutationTokens)
@@ -126,15 +132,15 @@ public struct DataForecast: Sendable {
     add(stage, target, calls: proposals + seeds, promptTokens: textTokens, answerTokens: options.answerTokens)
     add(stage, judge, calls: proposals + seeds, promptTokens: 2 * Double(Self.frame) + textTokens + answered)
     add(
-      stage, preference, calls: 2 * samples * proposals, promptTokens: Double(Self.frame) + 2 * answered,
+      stage, preference, calls: 2 * Double(samples) * proposals, promptTokens: Double(Self.frame) + 2 * answered,
       answerTokens: 8)
   }
 
   /// Adds refusals and compliances.
   public mutating func answer(_ stage: String, refusals: [Engine], compliances: [Engine]) {
-    let asked = total
-    let pairs = max(refusals.count, compliances.count)
-    rows = rows.mapValues { $0 * pairs }
+    let asked = Double(total)
+    let pairs = Double(max(refusals.count, compliances.count))
+    rows = rows.mapValues { Self.whole(Double($0) * pairs) }
     for engine in refusals + compliances { add(stage, engine, calls: asked, promptTokens: textTokens) }
     answerTokens = Double((refusals + compliances).map(\.answerTokens).max() ?? 0)
   }
@@ -143,13 +149,13 @@ public struct DataForecast: Sendable {
   public mutating func revise(_ stage: String, by engine: Engine, rounds: Int) {
     let answer = answerTokens > 0 ? answerTokens : Double(engine.answerTokens)
     add(
-      stage, engine, calls: 2 * rounds * total,
+      stage, engine, calls: 2 * Double(rounds) * Double(total),
       promptTokens: textTokens + answer + 1.5 * Double(Self.frame) + Double(engine.answerTokens) / 2)
   }
 
   /// Adds judges' readings of requests and answers: three a row and judge.
   public mutating func judge(_ stage: String, by engine: Engine) {
-    add(stage, engine, calls: 3 * total, promptTokens: 2 * Double(Self.frame) + textTokens + answerTokens)
+    add(stage, engine, calls: 3 * Double(total), promptTokens: 2 * Double(Self.frame) + textTokens + answerTokens)
   }
 
   /// Adds a stage that asks nobody.

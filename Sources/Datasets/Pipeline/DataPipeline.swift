@@ -56,14 +56,14 @@ public struct DataPipeline: Sendable {
   ) async throws -> [Done] {
     var rows = seeds
     var all: [Done] = []
-    // What follows a stage that was tried again is made anew where its rows are others now.
-    var isAnew = false
     for (index, stage) in stages.enumerated() {
       try Task.checkCancellation()
       let folder = folder(of: index)
       try Self.requireUnique(rows, before: stage.name)
       let input = ContentHash.of(try JSONLines.data(rows))
-      var done = try self.finished(stage, input: input, in: folder, allowsOther: isAnew)
+      // What follows a stage that was tried again is made anew where its rows are others now, in this sitting or in one
+      // that was stopped in between.
+      var done = try self.finished(stage, input: input, in: folder, allowsOther: retryFailed && index > 0)
       if let known = done, retryFailed, !known.dropped.isEmpty { done = nil }
       if done == nil {
         let place = StagePlace(
@@ -73,7 +73,6 @@ public struct DataPipeline: Sendable {
         let output = try await stage.run(rows, in: place)
         try Self.requireUnique(output.rows, before: "what follows \(stage.name)")
         done = try write(output, of: stage, input: input, received: rows.count, in: folder)
-        isAnew = retryFailed
       }
       guard let done else { continue }
       finished(done)

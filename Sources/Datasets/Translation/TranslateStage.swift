@@ -71,7 +71,8 @@ public struct TranslateStage: DataStage {
         guard next < open.count else { return }
         let call = open[next]
         next += 1
-        group.addTask { try await answer(call) }
+        let known = done[call.id]
+        group.addTask { try await answer(call, after: known) }
       }
       for _ in 0..<max(1, engine.concurrency) { start(in: &group) }
       while let entry = try await group.next() {
@@ -86,19 +87,22 @@ public struct TranslateStage: DataStage {
     return assemble(rows, jobs, calls, done)
   }
 
-  private func answer(_ call: Call) async throws -> Entry {
-    let results = try await engine.translations(of: call.texts, from: call.source, to: call.target)
-    precondition(results.count == call.texts.count, "an engine must give a result for every text")
-    var entry = Entry(call: call.id, texts: [], failures: [])
-    for (text, result) in zip(call.texts, results) {
+  /// Asks for the texts of a call that have no translation yet.
+  private func answer(_ call: Call, after known: Entry?) async throws -> Entry {
+    let none = [String?](repeating: nil, count: call.texts.count)
+    var entry = Entry(call: call.id, texts: none, failures: none)
+    if let known, known.texts.count == none.count { entry.texts = known.texts }
+    let places = call.texts.indices.filter { entry.texts[$0] == nil }
+    let results = try await engine.translations(
+      of: places.map { call.texts[$0] }, from: call.source, to: call.target)
+    precondition(results.count == places.count, "an engine must give a result for every text")
+    for (place, result) in zip(places, results) {
       switch result {
       case .success(let translation):
-        let flaw = TranslationForm.flaw(of: translation, from: text)
-        entry.texts.append(flaw == nil ? translation : nil)
-        entry.failures.append(flaw)
-      case .failure(let failure):
-        entry.texts.append(nil)
-        entry.failures.append(failure.reason)
+        let flaw = TranslationForm.flaw(of: translation, from: call.texts[place])
+        entry.texts[place] = flaw == nil ? translation : nil
+        entry.failures[place] = flaw
+      case .failure(let failure): entry.failures[place] = failure.reason
       }
     }
     return entry

@@ -46,9 +46,12 @@ public struct ReviewQueue: Sendable {
   /// A table with a heading, and empty columns `loss` and `reviewer` to fill in. A text that a spreadsheet would take for a
   /// formula starts with an apostrophe.
   public func table() -> Data {
-    var text = CSV.line([
-      "id", "language", "score", "kinds", "reasons", "source", "translation", "back_translation", "loss", "reviewer",
-    ])
+    // The mark at the beginning makes spreadsheets read UTF-8.
+    var text =
+      "\u{FEFF}"
+      + CSV.line([
+        "id", "language", "score", "kinds", "reasons", "source", "translation", "back_translation", "loss", "reviewer",
+      ])
     for item in items {
       text += CSV.line(
         [

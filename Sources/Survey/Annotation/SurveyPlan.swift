@@ -1,3 +1,5 @@
+public import Foundation
+internal import IsoglossDatasets
 internal import IsoglossReview
 
 /// Who annotates which papers: pairs of annotators share some, and no two pairs the same ones (Yong et al. 2025: four
@@ -28,6 +30,17 @@ public struct SurveyPlan: Hashable, Sendable, Codable {
     self.seed = seed
     self.pairs = zip(pairs, dealt.shared).map { Pair(names: [$0.0, $0.1], papers: $1) }
     alone = dealt.alone
+  }
+
+  /// Reads a plan that was written as JSON.
+  /// - Throws: `SurveyError` where the file cannot be read, or is no plan.
+  public init(contentsOf url: URL) throws {
+    do {
+      self = try JSONDecoder().decode(SurveyPlan.self, from: try PaperSource.bytes(of: url))
+    } catch let error as DecodingError {
+      throw SurveyError(
+        .malformed, "\(url.path) is no plan of `isogloss survey annotate plan`: \(JSONLines.describe(error)).")
+    }
   }
 
   /// Papers of an annotator, in an order of their own.

@@ -15,7 +15,8 @@ public struct PaperMerge: Sendable {
   ///
   /// Of the records the one of a venue stands before a preprint, then one with an abstract, then the first by id; what it
   /// lacks comes from the others.
-  public init(_ records: [Paper]) {
+  /// - Parameter ids: those that stay, whichever record stands first: something was said of the papers under them.
+  public init(_ records: [Paper], keeping ids: Set<String> = []) {
     var sets = UnionFind(count: records.count)
     sets.join(by: records.map { $0.id as String? })
     sets.join(
@@ -38,7 +39,7 @@ public struct PaperMerge: Sendable {
     for index in records.indices { groups[sets.root(index), default: []].append(records[index]) }
     var absorbed: [String: [String]] = [:]
     papers = groups.values.map { group in
-      let (paper, others) = Self.one(of: group)
+      let (paper, others) = Self.one(of: group, keeping: ids)
       if group.count > 1 { absorbed[paper.id, default: []] += others }
       return paper
     }.sorted { $0.id < $1.id }
@@ -47,12 +48,13 @@ public struct PaperMerge: Sendable {
 
   private static let preprints: Set<String> = ["arxiv", "corr", "openreview"]
 
-  private static func one(of group: [Paper]) -> (Paper, absorbed: [String]) {
+  private static func one(of group: [Paper], keeping ids: Set<String>) -> (Paper, absorbed: [String]) {
     func rank(_ paper: Paper) -> (Int, Int, String) {
       (paper.venues.allSatisfy(preprints.contains) ? 1 : 0, paper.abstract == nil ? 1 : 0, paper.id)
     }
     let ranked = group.sorted { rank($0) < rank($1) }
     var paper = ranked[0]
+    if let kept = ranked.first(where: { ids.contains($0.id) }) { paper.id = kept.id }
     for other in ranked.dropFirst() {
       paper.abstract = paper.abstract ?? other.abstract
       paper.year = paper.year ?? other.year
@@ -63,6 +65,8 @@ public struct PaperMerge: Sendable {
       paper.events = PaperText.names(paper.events + other.events)
       paper.sources = (paper.sources + other.sources).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
-    return (paper, ranked.dropFirst().map(\.id))
+    var others = ranked.map(\.id)
+    others.remove(at: others.firstIndex(of: paper.id) ?? 0)
+    return (paper, others)
   }
 }

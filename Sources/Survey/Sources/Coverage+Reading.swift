@@ -14,7 +14,7 @@ extension Coverage {
     }
     return try records.dropFirst().map { record in
       guard record.fields.count == heading.count, let all = Int(record.fields[papers]),
-        let some = Int(record.fields[abstracts]), (0...all).contains(some)
+        let some = Int(record.fields[abstracts]), some >= 0, some <= all
       else {
         throw SurveyError(.malformed, "\(url.lastPathComponent):\(record.line): not a count of papers and abstracts.")
       }
