@@ -94,7 +94,8 @@ struct Eval: AsyncParsableCommand {
     let evaluator = Evaluator(
       model: opened.model, judges: jury.judges, decoding: decoding.decoding, systemPrompt: system)
     let (answered, judged) = (ProgressLine("answered"), ProgressLine("judged"))
-    opened.silence?.begin(
+    let silence = opened.silence
+    silence?.begin(
       "no answer of \(identity.name) in 30 s: a request is given up after "
         + "\(Duration.words(model.requestTimeout)) (--request-timeout) and asked again")
     do {
@@ -102,7 +103,7 @@ struct Eval: AsyncParsableCommand {
       try await evaluator.run(
         selected, into: store,
         progress: {
-          if $0.doneNow > 0 { opened.silence?.end() }
+          if $0.doneNow > 0 { silence?.end() }
           answered.show($0)
         }, judging: { judged.show($0) })
     }
