@@ -17,7 +17,9 @@ let settings: [SwiftSetting] = [
 /// ISOGLOSS_QUICK=1, for a debug build that is to be used: the modules that compute are optimised all the same. It takes
 /// six tenths of the time of a release build (docs/design/024).
 let isQuick = Context.environment["ISOGLOSS_QUICK"] == "1"
-let computing: Set = ["Statistics", "ModelFiles", "Torch", "Tokenizers", "Models"]
+let computing: Set = [
+  "Digests", "JSON", "Statistics", "ModelFiles", "Torch", "Tokenizers", "Models", "LanguageID", "Judges",
+]
 
 /// Targets in C and C++: their folders are named as they are imported.
 let native: Set = ["COpenSSL", "CTorch", "CArrow", "CMPI"]

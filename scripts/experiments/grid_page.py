@@ -25,7 +25,7 @@ import tempfile
 BLOCK = re.compile(r"(<!-- (table|headline)(?:: ([A-Za-z-]+) ([0-9]+))? -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
-def report(program, results, external):
+def report(program, results, external=()):
     """The whole report as `--json-report` writes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "report.json"

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """What a language gives and receives in a grid of single languages, beside the tokens that its text takes.
 
     .peers/venv/bin/python scripts/experiments/transfer_ranks.py docs/results/grid [--program .build/release/isogloss]
@@ -44,7 +43,7 @@ def main():
     parser.add_argument("results")
     parser.add_argument("--program", default=".build/release/isogloss")
     given = parser.parse_args()
-    gain, rate = gains(report(given.program, given.results, [])), tokens(given.results)
+    gain, rate = gains(report(given.program, given.results)), tokens(given.results)
     codes = list(gain)
     received = {b: sum(gain[a][b] for a in codes if a != b) / (len(codes) - 1) for b in codes}
     gave = {a: sum(gain[a][b] for b in codes if a != b) / (len(codes) - 1) for a in codes}
