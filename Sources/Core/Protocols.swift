@@ -34,7 +34,8 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
 public protocol ChatModel: Sendable {
   /// What identifies it.
   var identity: ModelIdentity { get }
-  /// Batches that may be in flight at once: 1 for local weights.
+  /// Batches that may be in flight at once: 1 for local weights. A model that allows several lets what is asked beyond them
+  /// wait.
   var concurrency: Int { get }
 
   /// Divides requests into batches: lists of positions in `requests`, every position once. A batch is the unit of work
