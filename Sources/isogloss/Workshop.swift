@@ -109,7 +109,7 @@ struct Workshop {
     if let prices = model.prices {
       arguments += ["--price-in", "\(prices.prompt)", "--price-out", "\(prices.completion)"]
     }
-    let opened = try await ModelOptions.parse(arguments).open(cache: cache)
+    let opened = try await ModelOptions.parse(arguments).open(cache: cache, hasOptions: false)
     models[name] = opened
     return opened.model
   }
