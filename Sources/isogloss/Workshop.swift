@@ -121,7 +121,9 @@ struct Workshop {
         server: settings.server, keyVariable: settings.keyVariable,
         formality: DeepLOptions.Formality(rawValue: settings.formality) ?? .default, glossaries: settings.glossaryIDs,
         context: settings.context)
-      let translator = try DeepLTranslator(options, environment: ProcessInfo.processInfo.environment)
+      let translator = try DeepLTranslator(options, environment: ProcessInfo.processInfo.environment) {
+        $0.tellAtTerminal(of: "deepl")
+      }
       translators.append(translator)
       return translator
     case .file(let path):
