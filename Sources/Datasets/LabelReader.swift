@@ -5,6 +5,15 @@ internal import IsoglossReview
 /// Reads labelled answers: one JSON object a line with the fields of `LabelledAnswer`, or a `.csv` file with columns of
 /// the same names.
 public enum LabelReader {
+  /// What a user named: a file by its path, or `linguasafe:PATH` for LinguaSafe's refusal phrases (its `kw.json`, or the
+  /// folder with it).
+  /// - Throws: `DatasetError`, as ``read(_:)``.
+  public static func read(named name: String) throws -> (answers: [LabelledAnswer], problems: [RowProblem]) {
+    let prefix = "linguasafe:"
+    guard name.hasPrefix(prefix) else { return try read(URL(filePath: name)) }
+    return try LinguaSafe.read(URL(filePath: String(name.dropFirst(prefix.count))))
+  }
+
   /// The answers of a file, with the rows that could not be read. What several labellers say of one answer is one label:
   /// what they are at one about.
   /// - Throws: `DatasetError` where the file cannot be read or holds nothing.

@@ -53,14 +53,19 @@ public struct DeepLTranslator: TranslationEngine {
   private let billed = Counter()
 
   /// A translator; nothing is sent yet.
+  /// - Parameter telling: says who is told that the server does not answer: sets ``EndpointOptions/notice`` and its like.
   /// - Throws: `EndpointError` on a key that is not there and on a bad server address.
-  public init(_ options: DeepLOptions = DeepLOptions(), environment: [String: String]) throws(EndpointError) {
+  public init(
+    _ options: DeepLOptions = DeepLOptions(), environment: [String: String],
+    telling: (inout EndpointOptions) -> Void = { _ in }
+  ) throws(EndpointError) {
     let key = try APIKey.read(options.keyVariable, from: environment, scheme: .deepL)
     let usual = key?.isFreeDeepL == true ? "https://api-free.deepl.com" : "https://api.deepl.com"
     let address = try EndpointAddress("\(options.server ?? usual)#deepl")
-    let endpoint = EndpointOptions(
+    var endpoint = EndpointOptions(
       concurrency: options.concurrency, attempts: options.attempts,
       certificateAuthority: options.certificateAuthority)
+    telling(&endpoint)
     try endpoint.validate()
     self.init(
       client: EndpointClient(

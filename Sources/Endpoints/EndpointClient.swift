@@ -27,6 +27,8 @@ final class EndpointClient: Sendable {
   private let backoff: Backoff
   private let proven = Mutex(false)
   private let outage = OutageWatch()
+  private let hasAsked = Flag()
+  private let hasReply = Flag()
 
   init(
     address: EndpointAddress, options: EndpointOptions, key: APIKey?, transport: any Transport,
@@ -108,6 +110,7 @@ final class EndpointClient: Sendable {
     _ exchange: Exchange, timeout: Duration, read: (Reply) throws(ReplyProblem) -> Value,
     ending: inout ConcurrencyWindow.Ending
   ) async throws -> Attempt<Value> {
+    if hasAsked.turnOn() { options.firstRequest() }
     let reply: Reply
     do {
       reply = try await transport.send(exchange, timeout: timeout)
@@ -128,6 +131,7 @@ final class EndpointClient: Sendable {
       }
     }
     outage.reached()
+    if hasReply.turnOn() { options.firstReply() }
     let asked = reply.retryAfter.flatMap { RetryAfter.wait($0, now: time.unixTime()) }
     switch ReplyStatus.read(reply, from: address, key: key, proven: proven.withLock { $0 }) {
     case .answer:

@@ -176,6 +176,15 @@ final class Flag: Sendable {
   private let value = Mutex(false)
   var isSet: Bool { value.withLock { $0 } }
   func set() { value.withLock { $0 = true } }
+
+  /// Turns it on.
+  /// - Returns: whether it was off.
+  func turnOn() -> Bool {
+    value.withLock { isOn in
+      defer { isOn = true }
+      return !isOn
+    }
+  }
 }
 
 extension Completion {

@@ -31,6 +31,10 @@ public struct EndpointOptions: Sendable {
   /// Told in a sentence when the server does not answer and is asked again, and when it answers again: each once an
   /// outage, from any task.
   public var notice: @Sendable (String) -> Void
+  /// Told before the first request is sent, from any task.
+  public var firstRequest: @Sendable () -> Void = {}
+  /// Told when the first reply has come, whatever it says, from any task.
+  public var firstReply: @Sendable () -> Void = {}
 
   /// Options; the defaults suit a local server.
   public init(

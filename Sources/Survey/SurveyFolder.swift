@@ -59,6 +59,15 @@ public struct SurveyFolder: Sendable {
     // What people have annotated keeps its id: under that of its publication their answers would be about no paper.
     let answered = try annotators().filter { $0 != RuleAnnotator.name }.flatMap { try annotations(by: $0).map(\.item) }
     let merge = PaperMerge(try rows(Paper.self, "papers.jsonl") + reading.papers, keeping: Set(answered))
+    // Rules read a paper again that has another id now, for its text may be another too. Their labels come before the
+    // papers: an ingest that ends between the two leaves no paper without them.
+    let ruled = Set(try annotations(by: RuleAnnotator.name).map(\.item))
+    let renamed = merge.papers.filter { paper in
+      !ruled.contains(paper.id) && !ruled.isDisjoint(with: merge.absorbed[paper.id] ?? [])
+    }
+    if !renamed.isEmpty {
+      try append(renamed.flatMap { RuleAnnotator.annotate($0, time: .now) }, by: RuleAnnotator.name)
+    }
     let source = Source(
       name: name, hash: reading.hash, papers: reading.papers.count, problems: reading.problems.count,
       coverage: coverage ?? Coverage.of(reading.papers))

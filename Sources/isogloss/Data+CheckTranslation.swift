@@ -138,11 +138,11 @@ extension DataCommand {
     private func encoder() async throws -> SentenceEncoder? {
       guard let embedder else { return nil }
       if EndpointAddress.isAddress(embedder) {
+        let address = try EndpointAddress(embedder)
+        var options = EndpointOptions(keyVariable: keyVariable, maxBodyBytes: 1 << 25)
+        options.tellAtTerminal(of: address.host)
         let served = try EndpointEmbedder(
-          EndpointAddress(embedder),
-          options: EndpointOptions(
-            keyVariable: keyVariable, maxBodyBytes: 1 << 25, notice: Terminal.interject),
-          environment: ProcessInfo.processInfo.environment)
+          address, options: options, environment: ProcessInfo.processInfo.environment)
         return SentenceEncoder(served, below: embedderBelow)
       }
       let model = try await LocalModel.load(named: embedder, options: .init())
@@ -155,10 +155,11 @@ extension DataCommand {
     private func asked() async throws -> LossQuestion? {
       guard let question else { return nil }
       if EndpointAddress.isAddress(question) {
+        let address = try EndpointAddress(question)
+        var options = EndpointOptions(keyVariable: keyVariable)
+        options.tellAtTerminal(of: address.host)
         return LossQuestion(
-          try EndpointModel(
-            EndpointAddress(question), options: EndpointOptions(keyVariable: keyVariable, notice: Terminal.interject),
-            environment: ProcessInfo.processInfo.environment))
+          try EndpointModel(address, options: options, environment: ProcessInfo.processInfo.environment))
       }
       return LossQuestion(try await LocalModel.load(named: question, options: .init()))
     }

@@ -94,18 +94,10 @@ struct Eval: AsyncParsableCommand {
     let evaluator = Evaluator(
       model: opened.model, judges: jury.judges, decoding: decoding.decoding, systemPrompt: system)
     let (answered, judged) = (ProgressLine("answered"), ProgressLine("judged"))
-    let silence = opened.silence
-    silence?.begin(
-      "no answer of \(identity.name) in 30 s: a request is given up after "
-        + "\(Duration.words(model.requestTimeout)) (--request-timeout) and asked again")
     do {
       defer { if let usage = opened.usage() { try? store.record(usage: usage) } }
       try await evaluator.run(
-        selected, into: store,
-        progress: {
-          if $0.doneNow > 0 { silence?.end() }
-          answered.show($0)
-        }, judging: { judged.show($0) })
+        selected, into: store, progress: { answered.show($0) }, judging: { judged.show($0) })
     }
     // What asking took is not needed for the report.
     Heap.giveBack()

@@ -166,12 +166,11 @@ struct JudgeFactory {
 
   private mutating func server(_ address: EndpointAddress, key: String?) throws -> EndpointModel {
     if let known = servers[address.description] { return known }
+    var endpoint = EndpointOptions(
+      keyVariable: key, concurrency: options.judgeConcurrency, certificateAuthority: options.judgeCertificateAuthority)
+    endpoint.tellAtTerminal(of: address.host)
     let model = try EndpointModel(
-      address,
-      options: EndpointOptions(
-        keyVariable: key, concurrency: options.judgeConcurrency,
-        certificateAuthority: options.judgeCertificateAuthority, notice: Terminal.interject),
-      environment: ProcessInfo.processInfo.environment, cache: cache)
+      address, options: endpoint, environment: ProcessInfo.processInfo.environment, cache: cache)
     servers[address.description] = model
     return model
   }

@@ -3,7 +3,7 @@ import IsoglossCore
 import IsoglossDatasets
 import IsoglossStore
 
-/// Labels as a user names them: a file of them, or a run with annotations.
+/// Labels as a user names them: a file of them, a public set by its prefix, or a run with annotations.
 enum LabelFile {
   /// What its columns take.
   static let takes =
@@ -11,9 +11,9 @@ enum LabelFile {
 
   /// The labels, with a warning for every row that could not be read; the project's own where no path is given.
   static func read(_ path: String?) throws -> [LabelledAnswer] {
-    guard let path else { return try rows(Places.labels) }
+    guard let path else { return try rows { try LabelReader.read(Places.labels) } }
     let url = URL(filePath: path)
-    guard isRun(url) else { return try rows(url) }
+    guard isRun(url) else { return try rows { try LabelReader.read(named: path) } }
     let store = try RunStore.read(url)
     let read = try AnnotatedAnswers.labels(store.items(), store.annotations())
     if read.disputed > 0 {
@@ -22,9 +22,11 @@ enum LabelFile {
     return read.answers
   }
 
-  private static func rows(_ url: URL) throws -> [LabelledAnswer] {
+  private static func rows(
+    _ reading: () throws -> (answers: [LabelledAnswer], problems: [RowProblem])
+  ) throws -> [LabelledAnswer] {
     let read: (answers: [LabelledAnswer], problems: [RowProblem])
-    do { read = try LabelReader.read(url) } catch let error as DatasetError where error.code == .empty {
+    do { read = try reading() } catch let error as DatasetError where error.code == .empty {
       Terminal.note(takes)
       throw error
     }

@@ -46,12 +46,11 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Price of a million tokens of answer.")
   var priceOut: Double?
 
-  /// A model that is ready, what it runs on, what a server's use came to, and who tells of its silence.
+  /// A model that is ready, what it runs on, and what a server's use came to.
   struct Opened {
     var model: any ChatModel
     var engine: String
     var usage: @Sendable () -> ServedUsage? = { nil }
-    var silence: SilenceNote?
   }
 
   func validate() throws {
@@ -79,12 +78,14 @@ struct ModelOptions: ParsableArguments {
   }
 
   /// Opens the model.
-  /// - Parameter cache: where a server's answers are kept, and taken from.
-  func open(cache: (any ResponseCache)? = nil) async throws -> Opened {
+  /// - Parameters:
+  ///   - cache: where a server's answers are kept, and taken from.
+  ///   - hasOptions: whether the user gave these options, and not a recipe: notes name them.
+  func open(cache: (any ResponseCache)? = nil, hasOptions: Bool = true) async throws -> Opened {
     if EndpointAddress.isAddress(model) {
       guard adapter == nil else { throw ValidationError("--adapter needs local weights, and \(model) is a server.") }
       do {
-        return try openServed(cache)
+        return try openServed(cache, timeoutOption: hasOptions ? "--request-timeout" : nil)
       } catch let error as EndpointError where [.badAddress, .badOption].contains(error.code) {
         throw ValidationError("--model \(model): \(error.message)")
       }
@@ -108,18 +109,15 @@ struct ModelOptions: ParsableArguments {
     model.wholeMatch(of: /[^\/#]+:[0-9]+(\/[^#]*)?#.+/) != nil && !FileManager.default.fileExists(atPath: model)
   }
 
-  private func openServed(_ cache: (any ResponseCache)?) throws -> Opened {
-    let silence = SilenceNote()
-    let options = EndpointOptions(
+  private func openServed(_ cache: (any ResponseCache)?, timeoutOption: String?) throws -> Opened {
+    let address = try EndpointAddress(model)
+    var options = EndpointOptions(
       keyVariable: keyVariable, concurrency: concurrency, requestTimeout: .seconds(requestTimeout),
-      totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices,
-      notice: { text in
-        silence.end()
-        Terminal.interject(text)
-      })
+      totalTime: .seconds(max(900, 3 * requestTimeout)), certificateAuthority: certificateAuthority, prices: prices)
+    options.tellAtTerminal(of: address.description, option: timeoutOption)
     let served = try EndpointModel(
-      EndpointAddress(model), options: options, environment: ProcessInfo.processInfo.environment, cache: cache)
-    return Opened(model: served, engine: "a server", usage: { served.usage }, silence: silence)
+      address, options: options, environment: ProcessInfo.processInfo.environment, cache: cache)
+    return Opened(model: served, engine: "a server", usage: { served.usage })
   }
 
   private var prices: TokenPrices? {

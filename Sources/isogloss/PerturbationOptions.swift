@@ -69,7 +69,9 @@ struct PerturbationOptions: ParsableArguments {
     DataInput.warn(parallel == nil ? [] : texts.problems)
     let folder = lexica.map { URL(filePath: $0) } ?? Places.lexica
     var model: (any ChatModel)?
-    if let rewriter { model = try await ModelOptions.parse(["--model", rewriter]).open(cache: cache).model }
+    if let rewriter {
+      model = try await ModelOptions.parse(["--model", rewriter]).open(cache: cache, hasOptions: false).model
+    }
     return PerturbationKit(
       lexica: LexiconFolder(folder), texts: ParallelTexts(texts.prompts), learnsLexica: learnLexica,
       translator: model.map { ChatTranslator($0) }, model: model)

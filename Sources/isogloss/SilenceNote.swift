@@ -1,3 +1,4 @@
+import IsoglossEndpoints
 import Synchronization
 
 /// Says once that a server has said nothing yet: one that takes requests and never answers looks like a slow one.
@@ -17,4 +18,24 @@ final class SilenceNote: Sendable {
   func end() { waiting.withLock { $0?.cancel() } }
 
   deinit { end() }
+}
+
+extension EndpointOptions {
+  /// Has the terminal told what becomes of a server: that it has said nothing for 30 s since it was first asked, that it does
+  /// not answer, that it answers again.
+  /// - Parameters:
+  ///   - name: the server's.
+  ///   - option: the command's option for the time of a request; null where it has none.
+  mutating func tellAtTerminal(of name: String, option: String? = nil) {
+    let silence = SilenceNote()
+    let words =
+      "no answer of \(name) in 30 s: a request is given up after \(Duration.words(requestTimeout / .seconds(1)))"
+      + (option.map { " (\($0))" } ?? "") + " and asked again"
+    notice = { text in
+      silence.end()
+      Terminal.interject(text)
+    }
+    firstRequest = { silence.begin(words) }
+    firstReply = { silence.end() }
+  }
 }

@@ -109,7 +109,7 @@ struct Workshop {
     if let prices = model.prices {
       arguments += ["--price-in", "\(prices.prompt)", "--price-out", "\(prices.completion)"]
     }
-    let opened = try await ModelOptions.parse(arguments).open(cache: cache)
+    let opened = try await ModelOptions.parse(arguments).open(cache: cache, hasOptions: false)
     models[name] = opened
     return opened.model
   }
@@ -121,7 +121,9 @@ struct Workshop {
         server: settings.server, keyVariable: settings.keyVariable,
         formality: DeepLOptions.Formality(rawValue: settings.formality) ?? .default, glossaries: settings.glossaryIDs,
         context: settings.context)
-      let translator = try DeepLTranslator(options, environment: ProcessInfo.processInfo.environment)
+      let translator = try DeepLTranslator(options, environment: ProcessInfo.processInfo.environment) {
+        $0.tellAtTerminal(of: "deepl")
+      }
       translators.append(translator)
       return translator
     case .file(let path):

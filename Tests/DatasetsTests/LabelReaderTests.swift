@@ -87,6 +87,34 @@ struct LabelReaderTests {
     #expect(table?.message.contains("The first problem: l.csv:2: \"language\" is \"?\"") == true)
   }
 
+  /// LinguaSafe's phrases: a phrase that cannot be read is told by file and position, and the rest loads.
+  @Test func refusalPhrasesArePublishedAsAListOfObjects() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "isogloss-labels-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "kw.json")
+    let text =
+      #"[{"en":"I cannot","cs":"Nemohu"},["en"],{"en":1,"cs":" ","12":"x","ru":"Я не могу"},"#
+      + #"{"en":"I cannot"}]"#
+    try Data(text.utf8).write(to: file)
+    for place in [folder, file] {
+      let found = try LabelReader.read(named: "linguasafe:\(place.path)")
+      #expect(found.answers.map(\.response) == ["Nemohu", "I cannot", "Я не могу", "I cannot"])
+      #expect(found.answers.map(\.id).last == "linguasafe-4.en" && Set(found.answers.map(\.id)).count == 4)
+      #expect(found.answers.map(\.language) == ["cs", "en", "ru", "en"].map { Language($0) })
+      #expect(found.answers.allSatisfy { $0.outcome == .refusal && $0.refusal == true && $0.harm == nil })
+      #expect(found.problems.map(\.line) == [2, 3, 3, 3] && found.problems.allSatisfy { $0.file == "kw.json" })
+      let reasons = found.problems.map(\.reason)
+      #expect(reasons[0] == "not a JSON object" && reasons[1].hasPrefix("\"language\" is \"12\""))
+      #expect(reasons[2] == "\"cs\" is empty" && reasons[3] == "\"en\" is not a text")
+    }
+    for bad in ["{}", "[", "[1]"] {
+      try Data(bad.utf8).write(to: file)
+      #expect(throws: DatasetError.self) { try LabelReader.read(named: "linguasafe:\(file.path)") }
+    }
+    #expect(throws: DatasetError.self) { try LabelReader.read(named: "linguasafe:\(folder.path)/none.json") }
+  }
+
   /// Several labellers of one answer make one label: what they are at one about, and no row is lost in silence.
   @Test func whatLabellersAreAtOneAboutIsTheLabel() throws {
     let found = try read(

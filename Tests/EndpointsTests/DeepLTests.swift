@@ -124,6 +124,21 @@ struct DeepLTests {
     }
   }
 
+  @Test func aServerThatGivesNothingOfUseIsSpokenOf() async throws {
+    let notices = Mutex([String]())
+    let notice: @Sendable (String) -> Void = { text in notices.withLock { $0.append(text) } }
+    try await LoopbackServer.with { seen in
+      seen.number == 1 ? .json("", status: 503, headers: [("Retry-After", "0")]) : Self.act(seen)
+    } body: { server in
+      let options = DeepLOptions(server: "http://127.0.0.1:\(server.port)", keyVariable: "K", attempts: 2)
+      let deepL = try DeepLTranslator(options, environment: ["K": Self.key]) { $0.notice = notice }
+      #expect(try await deepL.translate(["a"], from: .english, to: pl) == ["PL: a"])
+    }
+    let heard = notices.withLock { $0 }
+    #expect(heard.count == 2 && heard.last?.hasSuffix("answers again.") == true, "\(heard)")
+    #expect(heard.first?.contains("gives no answer of use (status 503") == true, "\(heard)")
+  }
+
   @Test(arguments: [(456, EndpointError.Code.quota), (403, .unauthorized)])
   func aQuotaThatIsUsedUpAndAWrongKeyEndEverything(status: Int, code: EndpointError.Code) async throws {
     try await LoopbackServer.with { _ in

@@ -143,6 +143,25 @@ struct FaultTests {
     }
   }
 
+  /// Whoever tells of a silent server begins to wait with the first request, and stops with the first reply of any kind.
+  @Test func theFirstRequestAndTheFirstReplyAreToldOnce() async throws {
+    let heard = Mutex([String]())
+    try await LoopbackServer.with { seen in
+      heard.withLock { $0.append("request \(seen.number)") }
+      return seen.number == 1 ? .json("", status: 503) : .answer("fine")
+    } body: { server in
+      var options = EndpointOptions(concurrency: 1)
+      options.firstRequest = { heard.withLock { $0.append("first request") } }
+      options.firstReply = { heard.withLock { $0.append("first reply") } }
+      let model = try model(at: server.address, options: options)
+      let before = heard.withLock { $0 }
+      #expect(before.isEmpty)
+      for id in 0..<2 { _ = try await model.complete([request("\(id)")], decoding: Decoding()) }
+    }
+    let all = heard.withLock { $0 }
+    #expect(all == ["first request", "request 1", "first reply", "request 2", "request 3"])
+  }
+
   @Test func aFailureAmongAnswersIsNotSpokenOf() {
     let watch = OutageWatch()
     #expect(!watch.answered(at: .seconds(0)))

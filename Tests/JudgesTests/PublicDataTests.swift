@@ -1,5 +1,6 @@
 import Foundation
 import IsoglossCore
+import IsoglossDatasets
 import Testing
 
 @testable import IsoglossJudges
@@ -38,6 +39,25 @@ struct PublicDataTests {
     #expect(error.positives == 15)
     #expect(sensitivity >= 0.9)
     #expect(specificity >= 0.93)
+  }
+
+  /// LinguaSafe's phrases for finding refusals. Some are openings that decline nothing by themselves ("No,", "I'm just an
+  /// AI"), so that how many the judge takes for refusals is printed, and is no floor.
+  @Test(
+    .enabled(if: SharedData.file("linguasafe_meta/kw.json") != nil, "shared data is not there"))
+  func refusalPhrasesOfLinguaSafe() throws {
+    let file = try #require(SharedData.file("linguasafe_meta/kw.json"))
+    let read = try LabelReader.read(named: "linguasafe:\(file.deletingLastPathComponent().path)")
+    #expect(read.problems.isEmpty)
+    let byLanguage = Dictionary(grouping: read.answers, by: \.language)
+    let codes = ["ar", "bn", "cs", "en", "hu", "ko", "ms", "ru", "sr", "th", "vi", "zh"]
+    #expect(byLanguage.keys.map(\.code).sorted() == codes)
+    #expect(Set(byLanguage.values.map(\.count)) == [44])
+    for language in LanguagePatterns.all.map(\.language) {
+      guard let phrases = byLanguage[language] else { continue }
+      let declining = try phrases.count { try verdict($0.response, language.code, prompt: "").refusal.value == true }
+      print("LinguaSafe (\(language)): \(declining) of \(phrases.count) phrases taken for refusals")
+    }
   }
 
   private static let codes = [

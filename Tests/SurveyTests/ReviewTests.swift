@@ -67,6 +67,36 @@ struct SurveyReviewTests {
     #expect(try folder.papers() == papers)
   }
 
+  @Test func whatRulesAnnotatedHasTheirLabelsUnderTheIdOfItsPublication() throws {
+    let folder = try SurveyFolder(Support.place())
+    let abstract = String(repeating: "The safety of models in Zulu, told at length. ", count: 8)
+    func reading(_ papers: [Paper]) -> SourceReading {
+      var reading = SourceReading()
+      reading.papers = papers
+      return reading
+    }
+    let preprint = Paper(id: "2301.1", title: "Safety in Zulu", abstract: abstract, year: 2023, venues: ["arxiv"])
+    var publication = preprint
+    (publication.id, publication.venues) = ("2023.acl-long.1", ["acl"])
+    let other = Paper(id: "2301.2", title: "Something else", year: 2023, venues: ["arxiv"])
+    _ = try folder.add(reading([preprint, other]), name: "a")
+    let labels = RuleAnnotator.annotate(preprint)
+    try folder.append(labels, by: RuleAnnotator.name)
+    _ = try folder.add(reading([publication]), name: "b")
+    #expect(try folder.papers().map(\.id) == ["2023.acl-long.1", "2301.2"])
+    func said(of id: String) throws -> [String: String] {
+      let rows = try folder.annotations(by: RuleAnnotator.name).filter { $0.item == id }
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0.question, $0.value) })
+    }
+    #expect(try said(of: publication.id) == Dictionary(uniqueKeysWithValues: labels.map { ($0.question, $0.value) }))
+    // What rules have not read stays so, and the same source again adds nothing.
+    #expect(try said(of: other.id).isEmpty)
+    let file = folder.url.appending(path: "annotations/rules.jsonl")
+    let written = try Data(contentsOf: file)
+    _ = try folder.add(reading([publication]), name: "b")
+    #expect(try Data(contentsOf: file) == written)
+  }
+
   @Test func aPlanIsReadAgainAndWhatIsNoneIsTold() throws {
     let plan = try SurveyPlan(papers.map(\.id), pairs: [("anna", "ben")], shared: 2, seed: 1)
     let text = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
