@@ -19,11 +19,14 @@ final class JournalFile {
     } catch { throw ReviewError(.unreadable, "The folder of \(url.path) cannot be made.", underlying: error) }
     do {
       file = try HeldFile(url.path, flags: O_APPEND | O_NONBLOCK)
-    } catch .cannotOpen(let reason) {
-      throw ReviewError(.unreadable, "\(url.path) cannot be opened: \(reason).")
-    } catch .inUse {
-      throw ReviewError(
-        .locked, "\(url.path) is being written by another program, such as isogloss serve: end it, or wait for it.")
+    } catch {
+      switch error {
+      case .cannotOpen(let reason):
+        throw ReviewError(.unreadable, "\(url.path) cannot be opened: \(reason).")
+      case .inUse:
+        throw ReviewError(
+          .locked, "\(url.path) is being written by another program, such as isogloss serve: end it, or wait for it.")
+      }
     }
     var status = stat()
     guard fstat(file.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
