@@ -66,6 +66,7 @@ final class JournalFile {
     guard !isBroken else {
       throw ReviewError(.unreadable, "\(url.path) could not be written before: start again, and mend the disk first.")
     }
+    // A program that saves a file may put a whole new one in its place: what is written here would be in no file then.
     guard file.isInPlace else {
       throw ReviewError(.replaced, "Another file has taken the place of \(url.path) while it was written: start again.")
     }
