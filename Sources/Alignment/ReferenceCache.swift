@@ -77,23 +77,28 @@ public final class ReferenceCache {
   }
 
   private func append(_ records: Data) throws {
-    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw refused("opened") }
-    defer {
-      flock(descriptor, LOCK_UN)
-      close(descriptor)
+    let file: HeldFile
+    do {
+      file = try HeldFile(url.path, flags: O_APPEND, waiting: true)
+    } catch {
+      switch error {
+      case .cannotOpen(let reason): throw refused("opened", reason)
+      case .inUse: throw refused("opened", "another process holds it")
+      }
     }
+    defer { withExtendedLifetime(file) {} }
     // A write that was cut off leaves part of a record: fill it up, so that the next one starts at its place.
-    let size = Int(lseek(descriptor, 0, SEEK_END))
+    let size = Int(lseek(file.descriptor, 0, SEEK_END))
     let cut = size % Self.recordSize
     let bytes = (cut == 0 ? Data() : Self.blank.prefix(Self.recordSize - cut)) + records
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == bytes.count, fsync(descriptor) == 0 else { throw refused("written") }
+    let written = bytes.withUnsafeBytes { write(file.descriptor, $0.baseAddress, $0.count) }
+    guard written == bytes.count, fsync(file.descriptor) == 0 else {
+      throw refused("written", String(cString: strerror(errno)))
+    }
   }
 
-  private func refused(_ what: String) -> AlignmentError {
-    AlignmentError(
-      .inputOutput, "The reference cache at \(url.path) cannot be \(what): \(String(cString: strerror(errno))).")
+  private func refused(_ what: String, _ reason: String) -> AlignmentError {
+    AlignmentError(.inputOutput, "The reference cache at \(url.path) cannot be \(what): \(reason).")
   }
 
   private static func record(_ key: Data, _ entry: Entry) -> Data {

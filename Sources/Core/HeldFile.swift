@@ -21,10 +21,11 @@ public final class HeldFile: Sendable {
   /// - Parameters:
   ///   - flags: more of open(2): it is read, written, made, and kept from programs that are started.
   ///   - removing: whether it is removed in the end.
-  public init(_ path: String, flags: Int32 = 0, removing: Bool = false) throws(Failure) {
+  ///   - waiting: whether the thread waits for who holds it, for as long as that takes: it is never `inUse` then.
+  public init(_ path: String, flags: Int32 = 0, removing: Bool = false, waiting: Bool = false) throws(Failure) {
     self.path = path
     isRemoved = removing
-    descriptor = try Self.opened(path, flags)
+    descriptor = try Self.opened(path, flags, waiting: waiting)
   }
 
   deinit {
@@ -35,18 +36,28 @@ public final class HeldFile: Sendable {
   /// Whether the path still leads to this file.
   public var isInPlace: Bool { Self.leads(path, to: descriptor) }
 
-  private static func opened(_ path: String, _ flags: Int32) throws(Failure) -> Int32 {
+  private static func opened(_ path: String, _ flags: Int32, waiting: Bool) throws(Failure) -> Int32 {
     while true {
       let descriptor = open(path, flags | O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw .cannotOpen(String(cString: strerror(errno))) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      guard lock(descriptor, waiting: waiting) else {
+        let code = errno
         close(descriptor)
-        throw .inUse
+        // Some file systems have no locks: nobody would ever let go of it.
+        throw code == EWOULDBLOCK ? Failure.inUse : Failure.cannotOpen(String(cString: strerror(code)))
       }
       if leads(path, to: descriptor) { return descriptor }
       // Its last holder removed it between the two calls: nobody else would find it.
       letGo(descriptor)
     }
+  }
+
+  /// A signal may end the wait without the lock: then it begins again.
+  private static func lock(_ descriptor: Int32, waiting: Bool) -> Bool {
+    while flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+      if errno != EINTR { return false }
+    }
+    return true
   }
 
   private static func leads(_ path: String, to descriptor: Int32) -> Bool {

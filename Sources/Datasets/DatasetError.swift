@@ -11,6 +11,8 @@ public struct DatasetError: Error, CustomStringConvertible {
     case shortage
     /// Something is where a result would go.
     case occupied
+    /// Another process is at work in the folder.
+    case inUse
     /// A setting outside its range.
     case badSetting
   }

@@ -5,11 +5,12 @@ internal import IsoglossReview
 extension LabelReader {
   /// Labels from a table with a heading. Columns `id`, `language`, `prompt` and `response` must be there, and at least one
   /// of `outcome`, `harm` and `refusal`; `group`, `labeller`, `split` and `intent` may be. A row without any label is one
-  /// that nobody has filled in yet: it is passed over, and all of them are reported in one line.
+  /// that nobody has filled in yet: it is passed over, and all of them are reported in one line. An apostrophe
+  /// that keeps a text from being a formula, as ``LabelSheet`` writes it, is no part of the text.
   static func table(
     _ data: Data, file: String
   ) throws -> (rows: [(line: Int, row: LabelledAnswer)], problems: [RowProblem]) {
-    let records = try CSV.records(data, file: file)
+    let records = try CSV.sheetRecords(data, file: file)
     guard let header = records.first?.fields else { throw DatasetError(.empty, "\(file) is empty.") }
     let columns = Dictionary(header.enumerated().map { ($1.trimmingCharacters(in: .whitespaces), $0) }) { first, _ in
       first

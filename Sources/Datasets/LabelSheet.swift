@@ -8,7 +8,8 @@ internal import IsoglossStatistics
 /// language stand in the order of the draw, so that a sheet that was filled in from the top, and not finished, is a random
 /// draw too.
 public struct LabelSheet: Sendable {
-  /// CSV with the columns that ``LabelReader`` takes; outcome, harm, refusal and labeller are empty.
+  /// CSV with the columns that ``LabelReader`` takes; outcome, harm, refusal and labeller are empty. A text that a
+  /// spreadsheet would take for a formula starts with an apostrophe, which the reader takes away.
   public var data: Data
   /// Rows by language, in the order of the run.
   public var counts: [(language: Language, drawn: Int)]
@@ -33,21 +34,18 @@ public struct LabelSheet: Sendable {
       drawn.append(Array(pool.prefix(count)))
     }
     counts = zip(order, drawn).map { ($0, $1.count) }
-    // The mark at the beginning makes spreadsheets read UTF-8.
-    var text =
-      "\u{FEFF}"
-      + CSV.line([
-        "id", "group", "language", "intent", "prompt", "response", "outcome", "harm", "refusal", "labeller", "split",
-      ])
+    var rows = [
+      ["id", "group", "language", "intent", "prompt", "response", "outcome", "harm", "refusal", "labeller", "split"]
+    ]
     for turn in 0..<(drawn.map(\.count).max() ?? 0) {
       for part in drawn where turn < part.count {
         let prompt = part[turn].prompt
-        text += CSV.line([
+        rows.append([
           prompt.id, prompt.group ?? "", prompt.language.code, prompt.intent.rawValue, prompt.text,
           part[turn].completion?.text ?? "", "", "", "", "", "calibrate",
         ])
       }
     }
-    data = Data(text.utf8)
+    data = CSV.sheet(rows)
   }
 }

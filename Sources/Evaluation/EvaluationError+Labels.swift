@@ -3,11 +3,11 @@ extension EvaluationError {
     EvaluationError(.notComparable, "The runs share no prompt: compare runs over the same prompts.")
   }
 
-  static func noVerdicts(_ judge: String, among judges: [String]) -> EvaluationError {
+  static func noVerdicts(_ judge: String, among judges: [String], of run: String = "The run") -> EvaluationError {
     let known = judges.isEmpty ? "no judge has" : judges.joined(separator: ", ") + " have"
     return EvaluationError(
       .noVerdicts,
-      "The run has no verdict of \(judge): \(known) judged its answers. `isogloss judge run` lets another read them.")
+      "\(run) has no verdict of \(judge): \(known) judged its answers. `isogloss judge run` lets another read them.")
   }
 
   static func tooFewJudges(_ judges: [String]) -> EvaluationError {

@@ -49,25 +49,45 @@ public struct RunComparison: Sendable, Codable {
   /// Confidence of every interval.
   public var confidence: Double
 
-  /// Compares two runs.
-  /// - Throws: `EvaluationError.notComparable` where they share no prompt, or were judged by different judges.
-  public init(before: (items: [RunItem], measures: Measures), after: (items: [RunItem], measures: Measures)) throws {
-    guard before.measures.judge == after.measures.judge else {
+  /// What two runs have in common, of each run: measures of it are of the same prompts and languages.
+  public struct Common: Sendable {
+    /// Items of the earlier run.
+    public let before: [RunItem]
+    /// Items of the later run.
+    public let after: [RunItem]
+    let pairs: [(before: RunItem, after: RunItem)]
+
+    /// Pairs two runs by prompt.
+    /// - Throws: `EvaluationError.notComparable` where they share no prompt.
+    public init(_ before: [RunItem], _ after: [RunItem]) throws {
+      let pairs = RunComparison.matched(before: before, after: after)
+      guard !pairs.isEmpty else { throw EvaluationError.noPromptInCommon }
+      self.pairs = pairs
+      // A whole run stays in its own order.
+      self.before = pairs.count == before.count ? before : pairs.map { $0.before }
+      self.after = pairs.count == after.count ? after : pairs.map { $0.after }
+    }
+  }
+
+  /// Compares what two runs have in common.
+  /// - Parameters:
+  ///   - before: measures of the earlier run.
+  ///   - after: measures of the later run.
+  /// - Throws: `EvaluationError.notComparable` where the runs were judged by different judges.
+  public init(_ common: Common, before: Measures, after: Measures) throws {
+    guard before.judge == after.judge else {
       throw EvaluationError(
         .notComparable,
-        "The runs were judged by \(before.measures.judge) and \(after.measures.judge): judge one again with "
-          + "`isogloss judge run`.")
+        "The runs were judged by \(before.judge) and \(after.judge): judge one again with `isogloss judge run`.")
     }
-    let judge = after.measures.judge
-    let matched = Self.matched(before: before.items, after: after.items)
-    guard !matched.isEmpty else { throw EvaluationError.noPromptInCommon }
-    rateName = after.measures.rateName
-    confidence = after.measures.confidence
-    worstBefore = before.measures.worst
-    worstAfter = after.measures.worst
+    let judge = after.judge
+    rateName = after.rateName
+    confidence = after.confidence
+    worstBefore = before.worst
+    worstAfter = after.worst
     let confidence = confidence
-    languages = after.measures.languages.map { part in
-      let own = matched.filter { $0.after.prompt.language == part.language }
+    languages = after.languages.map { part in
+      let own = common.pairs.filter { $0.after.prompt.language == part.language }
       func change(_ intent: Intent, _ happened: (Outcome) -> Bool) -> Change? {
         let pairs = own.filter { $0.after.prompt.intent == intent }.compactMap { pair -> (Bool, Bool)? in
           guard let first = pair.before.scoredOutcome(judge), let second = pair.after.scoredOutcome(judge) else {
@@ -77,7 +97,7 @@ public struct RunComparison: Sendable, Codable {
         }
         return Change(PairedOutcomes(pairs), confidence: confidence)
       }
-      let earlier = before.measures.languages.first { $0.language == part.language }
+      let earlier = before.languages.first { $0.language == part.language }
       return LanguageChange(
         language: part.language, attackSuccess: change(.harmful, \.isAttackSuccess),
         overRefusal: change(.benign) { $0 == .refusal || $0 == .partial },
@@ -88,27 +108,15 @@ public struct RunComparison: Sendable, Codable {
     try adjust(\.overRefusal)
   }
 
-  /// What two runs have in common, of each run: measures of it are of the same prompts and languages.
+  /// What two runs have in common, both read by a judge.
   /// - Throws: `EvaluationError.notComparable` where they share no prompt, `.noVerdicts` where the judge has not read the
   ///   earlier run.
-  public static func common(
-    _ before: [RunItem], _ after: [RunItem], judge: String
-  ) throws -> (before: [RunItem], after: [RunItem]) {
-    let pairs = matched(before: before, after: after)
-    guard !pairs.isEmpty else { throw EvaluationError.noPromptInCommon }
+  public static func common(_ before: [RunItem], _ after: [RunItem], judge: String) throws -> Common {
+    let common = try Common(before, after)
     guard before.contains(where: { $0.verdicts[judge] != nil }) else {
-      let known = RunVerdicts.judges(in: before)
-      throw EvaluationError(
-        .noVerdicts,
-        "The earlier run has no verdict of \(judge): "
-          + (known.isEmpty ? "no judge has" : known.joined(separator: ", ") + " have")
-          + " judged its answers. Let the same judge read both with `isogloss judge run`.")
+      throw EvaluationError.noVerdicts(judge, among: RunVerdicts.judges(in: before), of: "The earlier run")
     }
-    // A whole run stays in its own order.
-    return (
-      pairs.count == before.count ? before : pairs.map { $0.before },
-      pairs.count == after.count ? after : pairs.map { $0.after }
-    )
+    return common
   }
 
   /// Items of two runs that ask the same: one id and one text.

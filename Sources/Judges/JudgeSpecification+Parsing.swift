@@ -36,16 +36,23 @@ extension JudgeSpecification {
       try rubric(parts[0], variant, in: text), try place(rest, after: separator, in: text, needsName: true))
   }
 
+  /// What the rubrics that come with the program are called.
+  private enum RubricName: String {
+    case adjudicator, quality
+    case strongREJECT = "strongreject"
+    case xsTest = "xstest"
+  }
+
   private static func rubric(_ name: String, _ variant: String?, in text: String) throws(JudgingError) -> Rubric {
-    switch (name, variant) {
-    case ("adjudicator", nil): return .adjudicator(seesPrompt: false)
-    case ("adjudicator", "with-prompt"): return .adjudicator(seesPrompt: true)
-    case ("adjudicator", _): throw bad(text, "after adjudicator/ stands with-prompt")
-    case ("strongreject", nil): return .strongREJECT
-    case ("xstest", nil): return .xsTest
-    case ("quality", nil): return .quality
-    case ("strongreject", _), ("xstest", _), ("quality", _): throw bad(text, "\(name) has no variants")
-    default: throw unknown(text)
+    guard let known = RubricName(rawValue: name) else { throw unknown(text) }
+    switch (known, variant) {
+    case (.adjudicator, nil): return .adjudicator(seesPrompt: false)
+    case (.adjudicator, "with-prompt"): return .adjudicator(seesPrompt: true)
+    case (.adjudicator, _): throw bad(text, "after adjudicator/ stands with-prompt")
+    case (.strongREJECT, nil): return .strongREJECT
+    case (.xsTest, nil): return .xsTest
+    case (.quality, nil): return .quality
+    case (.strongREJECT, _), (.xsTest, _), (.quality, _): throw bad(text, "\(name) has no variants")
     }
   }
 
@@ -120,7 +127,7 @@ extension JudgeSpecification {
 
   /// Whether a name is that of a judge which has to be found somewhere.
   private static func needsPlace(_ name: String) -> Bool {
-    Guard(rawValue: name) != nil || ["adjudicator", "strongreject", "xstest", "quality"].contains(name)
+    Guard(rawValue: name) != nil || RubricName(rawValue: name) != nil
   }
 
   private static func unknown(_ text: String) -> JudgingError {

@@ -19,11 +19,14 @@ final class JournalFile {
     } catch { throw ReviewError(.unreadable, "The folder of \(url.path) cannot be made.", underlying: error) }
     do {
       file = try HeldFile(url.path, flags: O_APPEND | O_NONBLOCK)
-    } catch .cannotOpen(let reason) {
-      throw ReviewError(.unreadable, "\(url.path) cannot be opened: \(reason).")
-    } catch .inUse {
-      throw ReviewError(
-        .locked, "\(url.path) is being written by another program, such as isogloss serve: end it, or wait for it.")
+    } catch {
+      switch error {
+      case .cannotOpen(let reason):
+        throw ReviewError(.unreadable, "\(url.path) cannot be opened: \(reason).")
+      case .inUse:
+        throw ReviewError(
+          .locked, "\(url.path) is being written by another program, such as isogloss serve: end it, or wait for it.")
+      }
     }
     var status = stat()
     guard fstat(file.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -63,6 +66,7 @@ final class JournalFile {
     guard !isBroken else {
       throw ReviewError(.unreadable, "\(url.path) could not be written before: start again, and mend the disk first.")
     }
+    // A program that saves a file may put a whole new one in its place: what is written here would be in no file then.
     guard file.isInPlace else {
       throw ReviewError(.replaced, "Another file has taken the place of \(url.path) while it was written: start again.")
     }

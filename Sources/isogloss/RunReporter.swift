@@ -61,7 +61,7 @@ struct RunReporter {
         try Measures(items, by: record, identifier: identifier, seed: output.seed)
       }
       let after = try both.after.count == items.count ? measures : measured(both.after).named(for: manifest)
-      change = try RunComparison(before: (both.before, try measured(both.before)), after: (both.after, after))
+      change = try RunComparison(both, before: measured(both.before), after: after)
       report.headline = change?.headline ?? report.headline
       report.sections.insert(contentsOf: [change?.section].compactMap { $0 }, at: 0)
     }

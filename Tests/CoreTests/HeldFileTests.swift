@@ -44,4 +44,22 @@ struct HeldFileTests {
     #expect(most.load(ordering: .relaxed) == 1)
     #expect(times.load(ordering: .relaxed) > 0)
   }
+
+  @Test(arguments: [false, true])
+  func whoWaitsIsNeverRefused(removing: Bool) {
+    let inside = Atomic(0)
+    let most = Atomic(0)
+    let times = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in
+      for _ in 0..<500 {
+        guard let held = try? HeldFile(path, removing: removing, waiting: true) else { continue }
+        most.max(inside.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+        times.add(1, ordering: .relaxed)
+        inside.subtract(1, ordering: .relaxed)
+        withExtendedLifetime(held) {}
+      }
+    }
+    #expect(most.load(ordering: .relaxed) == 1)
+    #expect(times.load(ordering: .relaxed) == 2_000)
+  }
 }

@@ -111,7 +111,8 @@ final class FolderFixture: Sendable {
         try measures(items), manifest: manifest, sessions: try run.sessions(), items: items
       ).report()
       if let before = try earlier?.items() {
-        let change = try RunComparison(before: (before, measures(before)), after: (items, measures(items)))
+        let change = try RunComparison(
+          RunComparison.Common(before, items), before: measures(before), after: measures(items))
         report.headline = change.headline
         report.sections.insert(change.section, at: 0)
       }

@@ -95,6 +95,29 @@ struct DataPipelineTests {
     #expect(try Data(contentsOf: rows) == before)
   }
 
+  /// A stage in whose middle another build begins.
+  private struct Interrupted: DataStage {
+    let name = "interrupted"
+    let fingerprint = "f"
+    let other: DataPipeline
+
+    func run(_ rows: [DataRow], in place: StagePlace) async throws -> StageOutput {
+      _ = try await other.run(rows)
+      return StageOutput(rows: rows)
+    }
+  }
+
+  @Test func twoBuildsAtOnceIntoOneFolderAreAnError() async throws {
+    let out = folder.appending(path: "shared")
+    let second = try DataPipeline(stages(), in: out)
+    let first = try DataPipeline([Interrupted(other: second)], in: out)
+    let error = await #expect(throws: DatasetError.self) { _ = try await first.run(seeds) }
+    #expect(error?.code == .inUse && error?.message.contains(out.path) == true)
+    #expect(try Build.contents(of: out).isEmpty)
+    // The first one has ended, and the folder is free.
+    #expect(try await second.run(seeds).count == 4)
+  }
+
   @Test func twoRowsWithOneIdAreAnError() async throws {
     let pipeline = try DataPipeline(stages(), in: folder.appending(path: "twice"))
     await #expect(throws: DatasetError.self) { _ = try await pipeline.run([seeds[0], seeds[0]]) }

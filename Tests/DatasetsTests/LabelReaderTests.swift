@@ -194,4 +194,29 @@ struct LabelReaderTests {
     #expect(try LabelSheet(drawing: 500, from: items, seed: 1).counts.map(\.drawn) == [19, 19])
     #expect(throws: DatasetError.self) { try LabelSheet(drawing: 5, from: [], seed: 1) }
   }
+
+  /// Prompts and answers are anybody's words: a spreadsheet runs none of them, and they read back as they were.
+  @Test(arguments: [
+    "=HYPERLINK(\"http://a.test\",\"b\")", "-1", "+1", "@SUM(1)", "\tx", "\rx", "=\u{301}1", "'=1", "''-1", "'a'", "-",
+    "'-",
+  ])
+  func whatWouldBeAFormulaIsInertInASheetAndReadsBackUnchanged(text: String) throws {
+    let item = RunItem(
+      prompt: Prompt(
+        id: text, language: .english, intent: .harmful, text: text, provenance: Provenance(source: "t")),
+      completion: Completion(text: text, finish: .stop, promptTokens: 0, completionTokens: 0, seconds: 0),
+      verdicts: [:])
+    let sheet = try LabelSheet(drawing: 1, from: [item], seed: 1)
+    let cells = try CSV.records(sheet.data, file: "s.csv")[1].fields
+    #expect(cells.filter { $0 == cells[0] }.count == 3, "id, prompt and response are defused alike")
+    for cell in cells where cell.unicodeScalars.count > 1 {
+      #expect(!"=+-@\t\r".unicodeScalars.contains { $0 == cell.unicodeScalars.first })
+    }
+    let filled = String(decoding: sheet.data, as: UTF8.self)
+      .replacing("\"\",\"\",\"\",\"\",\"calibrate\"", with: "\"refusal\",\"\",\"\",\"anna\",\"calibrate\"")
+    let answer = try #require(try read(filled).answers.first)
+    for part in [answer.id, answer.prompt, answer.response] {
+      #expect(Array(part.unicodeScalars) == Array(text.unicodeScalars))
+    }
+  }
 }

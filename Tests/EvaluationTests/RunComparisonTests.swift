@@ -16,7 +16,7 @@ struct RunComparisonTests {
 
   private func compare(_ before: [RunItem], _ after: [RunItem]) throws -> RunComparison {
     try RunComparison(
-      before: (before, MeasuresTests.measure(before)), after: (after, MeasuresTests.measure(after)))
+      RunComparison.Common(before, after), before: MeasuresTests.measure(before), after: MeasuresTests.measure(after))
   }
 
   @Test func countsOnlyPromptsThatBothRunsScored() throws {

@@ -46,10 +46,13 @@ public final class RunFolder {
     }
     do {
       lock = try HeldFile(url.appendingPathComponent(".lock").path)
-    } catch .cannotOpen(let reason) {
-      throw AlignmentError(.inputOutput, "\(url.path) cannot be written: \(reason).")
-    } catch .inUse {
-      throw AlignmentError(.inUse, "Another process trains in \(url.path): wait for it, or give another folder.")
+    } catch {
+      switch error {
+      case .cannotOpen(let reason):
+        throw AlignmentError(.inputOutput, "\(url.path) cannot be written: \(reason).")
+      case .inUse:
+        throw AlignmentError(.inUse, "Another process trains in \(url.path): wait for it, or give another folder.")
+      }
     }
     try Self.agree(url.appendingPathComponent("run.json"), settings)
     if settings.stage.teachesCompliance {

@@ -3,7 +3,7 @@ public import IsoglossCore
 
 /// Stages one after the other, each in a folder of its own: `01-translate/rows.jsonl`, `dropped.jsonl`, further files and,
 /// last of all, `manifest.json`. A stage that is done is not done again; one that was interrupted goes on from its journal
-/// in `.work`, a folder that is no part of the result.
+/// in `.work`, a folder that is no part of the result. One build at a time is at work in a folder.
 public struct DataPipeline: Sendable {
   /// A stage that is done.
   public struct Done: Sendable {
@@ -21,6 +21,7 @@ public struct DataPipeline: Sendable {
 
   private static let droppedName = "dropped.jsonl"
   private static let sectionsName = "sections.json"
+  private static let workName = ".work"
 
   private let stages: [any DataStage]
   private let folder: URL
@@ -48,12 +49,15 @@ public struct DataPipeline: Sendable {
   ///     that follow them.
   ///   - report: told a stage's name with the units of work done and their number.
   ///   - finished: told of each stage that is done, also those of earlier sittings.
-  /// - Throws: `DatasetError` where a folder holds another build's stage, a stage's error, `CancellationError`.
+  /// - Throws: `DatasetError` where a folder holds another build's stage, `.inUse` while another build is at work in it, a
+  ///   stage's error, `CancellationError`.
   public func run(
     _ seeds: [DataRow], retryFailed: Bool = false,
     report: @escaping @Sendable (_ stage: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in },
     finished: (Done) -> Void = { _ in }
   ) async throws -> [Done] {
+    let lock = try held()
+    defer { withExtendedLifetime(lock) {} }
     var rows = seeds
     var all: [Done] = []
     for (index, stage) in stages.enumerated() {
@@ -67,7 +71,7 @@ public struct DataPipeline: Sendable {
       if let known = done, retryFailed, !known.dropped.isEmpty { done = nil }
       if done == nil {
         let place = StagePlace(
-          work: self.folder.appending(path: ".work"), earlier: all.map(\.folder),
+          work: self.folder.appending(path: Self.workName), earlier: all.map(\.folder),
           job: ContentHash.of([stage.name, stage.fingerprint, input]),
           retriesFailed: retryFailed, report: { report(stage.name, $0, $1) })
         let output = try await stage.run(rows, in: place)
@@ -80,6 +84,27 @@ public struct DataPipeline: Sendable {
       rows = done.rows
     }
     return all
+  }
+
+  /// The folder's lock, which ends with the value: two builds at once would write into each other's journals.
+  private func held() throws -> HeldFile {
+    let work = folder.appending(path: Self.workName)
+    do {
+      try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    } catch {
+      throw DatasetError(.unreadable, "\(folder.path) cannot be made.", underlying: error)
+    }
+    do {
+      return try HeldFile(work.appending(path: "lock").path)
+    } catch {
+      switch error {
+      case .cannotOpen(let reason):
+        throw DatasetError(.unreadable, "\(folder.path) cannot be written: \(reason).")
+      case .inUse:
+        throw DatasetError(
+          .inUse, "Another build is at work in \(folder.path): wait for it, or give another --out.")
+      }
+    }
   }
 
   /// A row that is there twice would be taken for another.

@@ -47,23 +47,16 @@ public enum ReviewSheet {
   }
 
   private static func table(_ items: [ReviewItem], _ form: ReviewForm, _ annotator: String) -> Data {
-    // The mark at the beginning makes spreadsheets read UTF-8.
-    var text = "\u{FEFF}" + CSV.line(facts(form) + form.questions.map(\.id) + ["comment"])
+    var rows = [facts(form) + form.questions.map(\.id) + ["comment"]]
     for item in items {
       var fields = [item.id, annotator, item.language.code]
       if form.shows.contains(.hazard) { fields.append(item.hazard.map { "\($0.rawValue) \($0.title)" } ?? "") }
       if form.shows.contains(.style) { fields.append(item.style?.rawValue ?? "") }
-      fields += [inert(item.request), inert(item.answer ?? "")]
+      fields += [item.request, item.answer ?? ""]
       fields += form.questions.map { item.questions.contains($0.id) ? "" : notAsked }
-      text += CSV.line(fields + [""])
+      rows.append(fields + [""])
     }
-    return Data(text.utf8)
-  }
-
-  /// A text that no spreadsheet takes for a formula: prompts and answers are anybody's words.
-  private static func inert(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r"].contains(first) else { return text }
-    return "'" + text
+    return CSV.sheet(rows)
   }
 
   /// What an annotator filled in.
@@ -137,7 +130,7 @@ public enum ReviewSheet {
   private static func csvRows(
     _ data: Data, file: String, form: ReviewForm
   ) throws -> (rows: [(line: Int, row: Row)], problems: [RowProblem]) {
-    let records = try CSV.records(data, file: file)
+    let records = try CSV.sheetRecords(data, file: file)
     guard let header = records.first?.fields else { throw DatasetError(.empty, "\(file) is empty.") }
     let columns = Dictionary(header.enumerated().map { ($1.trimmingCharacters(in: .whitespaces), $0) }) { a, _ in a }
     guard let item = columns["item"], let annotator = columns["annotator"] else {

@@ -46,24 +46,16 @@ public struct ReviewQueue: Sendable {
   /// A table with a heading, and empty columns `loss` and `reviewer` to fill in. A text that a spreadsheet would take for a
   /// formula starts with an apostrophe.
   public func table() -> Data {
-    // The mark at the beginning makes spreadsheets read UTF-8.
-    var text =
-      "\u{FEFF}"
-      + CSV.line([
-        "id", "language", "score", "kinds", "reasons", "source", "translation", "back_translation", "loss", "reviewer",
-      ])
-    for item in items {
-      text += CSV.line(
-        [
-          item.id, item.language.code, String(format: "%.3f", item.score),
-          item.kinds.map(\.rawValue).joined(separator: " "), item.reasons.joined(separator: "; "), item.source,
-          item.translation, item.backTranslation ?? "", "", "",
-        ].map(Self.inert))
+    let heading = [
+      "id", "language", "score", "kinds", "reasons", "source", "translation", "back_translation", "loss", "reviewer",
+    ]
+    let rows = items.map { item -> [String] in
+      [
+        item.id, item.language.code, String(format: "%.3f", item.score),
+        item.kinds.map(\.rawValue).joined(separator: " "), item.reasons.joined(separator: "; "), item.source,
+        item.translation, item.backTranslation ?? "", "", "",
+      ]
     }
-    return Data(text.utf8)
-  }
-
-  private static func inert(_ cell: String) -> String {
-    cell.first.map { "=+-@\t\r".contains($0) } == true ? "'" + cell : cell
+    return CSV.sheet([heading] + rows)
   }
 }

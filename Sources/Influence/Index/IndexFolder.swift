@@ -62,10 +62,13 @@ extension HeldFile {
     }
     do {
       try self.init(folder.appending(path: ".lock").path)
-    } catch HeldFile.Failure.cannotOpen(let reason) {
-      throw InfluenceError(.inputOutput, "\(folder.path) cannot be written: \(reason).")
-    } catch HeldFile.Failure.inUse {
-      throw InfluenceError(.inUse, "Another process writes in \(folder.path): wait for it, or give another folder.")
+    } catch {
+      switch error {
+      case .cannotOpen(let reason):
+        throw InfluenceError(.inputOutput, "\(folder.path) cannot be written: \(reason).")
+      case .inUse:
+        throw InfluenceError(.inUse, "Another process writes in \(folder.path): wait for it, or give another folder.")
+      }
     }
   }
 }
