@@ -123,6 +123,10 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
     func below(_ name: String, _ value: Int, _ least: Int) -> String? {
       value >= least ? nil : "\(name) is \(value): give a number from \(least)"
     }
+    // Counts are multiplied with each other and with shares: a bound that nobody misses keeps that within an Int.
+    func outsideCount(_ name: String, _ value: Int, _ most: Int) -> String? {
+      value >= 1 && value <= most ? nil : "\(name) is \(value): give a number in 1...\(most)"
+    }
     let tiny = Double.leastNormalMagnitude
     let checks = [
       name.isEmpty || name.contains("/") ? "a stage has a name without slashes" : nil,
@@ -131,7 +135,8 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
       outside("smoothing", smoothing, 0...0.49),
       outside("sft-weight", sftWeight, 0...100), outside("rate", rate, tiny...1), outside("warmup", warmup, 0...1),
       outside("weight-decay", weightDecay, 0...1), outside("clip", clip, 0...1e6), outside("alpha", alpha, tiny...1e6),
-      below("batch", batch, 1), below("accumulation", accumulation, 1), below("max-length", maxLength, 8),
+      outsideCount("batch", batch, 1_000_000), outsideCount("accumulation", accumulation, 1_000_000),
+      below("max-length", maxLength, 8),
       below("rank", rank, 0), rank > 4096 ? "rank is \(rank): give at most 4096" : nil,
       below("evaluate-every", evaluateEvery, 0), patience.flatMap { below("patience", $0, 1) },
       patience != nil && evaluateEvery == 0 ? "patience counts evaluations: give evaluate-every too" : nil,
@@ -140,7 +145,7 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
     ]
     if let flaw = checks.compactMap({ $0 }).first { return flaw }
     switch length {
-    case .steps(let steps): return below("steps", steps, 1)
+    case .steps(let steps): return outsideCount("steps", steps, 1_000_000_000)
     case .epochs(let epochs): return outside("epochs", epochs, 1e-3...1e4)
     }
   }

@@ -70,8 +70,9 @@ public struct PromptSelection: Hashable, Sendable {
   }
 
   /// The prompts that fit. A limit keeps the same groups in every language: groups are ranked by a hash of their name,
-  /// spread over the hazards in turn, and the first `limit` of each intent stay. Of a set without any group the first
-  /// `limit` prompts of each language and intent stay.
+  /// spread over the hazards in turn, and the first `limit` of each intent stay. Where no two languages share a group,
+  /// each language keeps groups of its own. Of a set without any group the first `limit` prompts of each language and
+  /// intent stay.
   /// - Throws: `DatasetError.unknownLanguage` for a language that has no prompt, `.empty` where nothing is left.
   public func apply(to set: PromptSet) throws -> [Prompt] {
     var prompts = set.prompts
@@ -89,7 +90,14 @@ public struct PromptSelection: Hashable, Sendable {
     }
     if let intent { prompts = prompts.filter { $0.intent == intent } }
     if let hazards { prompts = prompts.filter { $0.hazard.map(hazards.contains) ?? false } }
-    if let limit { prompts = limited(prompts, to: limit) }
+    if let limit {
+      // Groups of one language alone are in nobody's way in another: a limit over all of them would divide it among the
+      // languages.
+      let isParallel = PromptSet(name: set.name, prompts: prompts, fileHash: set.fileHash).isParallel
+      let parts = isParallel ? [prompts] : Array(Dictionary(grouping: prompts, by: \.language).values)
+      let kept = Set(parts.flatMap { limited($0, to: limit) })
+      prompts = prompts.filter { kept.contains($0) }
+    }
     guard !prompts.isEmpty else {
       throw DatasetError(.empty, "No prompt of \(set.name) fits (\(summary)): widen the selection.")
     }

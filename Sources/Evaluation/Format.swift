@@ -3,7 +3,10 @@ internal import IsoglossCore
 
 /// Numbers as reports show them: shares as whole percentages, differences as signed points.
 enum Format {
-  static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
+  /// `71 %`. A share that only rounding would make 0 is written `<1 %`.
+  static func percent(_ value: Double) -> String {
+    value > 0 && value < 0.005 ? "<1 %" : "\(Int((value * 100).rounded())) %"
+  }
 
   /// `71 % [62, 79]`.
   static func percent(_ estimate: Estimate?) -> String {

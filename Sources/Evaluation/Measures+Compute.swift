@@ -58,6 +58,7 @@ extension Measures {
         identifier: identifier,
         confidence: confidence)
     }
+    cells = Cell.all(items, judge: judge, languages: order, identifier: identifier)
     let table = OutcomeTable(items.lazy.filter { $0.prompt.intent == .harmful }, judge: judge, languages: order)
     isPaired = table.isPaired
     try compare(table)

@@ -67,6 +67,9 @@ public struct Measures: Sendable, Codable {
   public struct Worst: Sendable, Codable {
     /// The language with the highest rate.
     public var language: Language
+    /// Names of the perturbations under which it has that rate, joined by `+`; null for clean prompts, and where they are
+    /// not told from others.
+    public var perturbation: String?
     /// Its observed rate, with the interval for the maximum over languages.
     public var rate: IsoglossCore.Estimate
     /// The maximum with its selection bias taken out.
@@ -81,6 +84,8 @@ public struct Measures: Sendable, Codable {
   public var judge: String
   /// Languages in the order of the data.
   public var languages: [LanguageMeasures]
+  /// Clean answers and those under each perturbation, language by language; null where no prompt is perturbed.
+  public var cells: [Cell]?
   /// The worst language; null where nothing is scored.
   public var worst: Worst?
   /// Mean of the languages' rates, each language weighing the same; null where nothing is scored.

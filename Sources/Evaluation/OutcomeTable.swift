@@ -62,15 +62,16 @@ struct OutcomeTable {
 
   /// The language with the highest rate, and in what share of resamples each language is the worst; null where nothing
   /// is scored.
+  /// - Parameter perturbations: under which each place was asked, where places are cells of languages.
   func worst(
-    of languages: [Language], confidence: Double, resamples: Int, seed: UInt64
+    of languages: [Language], under perturbations: [String?]? = nil, confidence: Double, resamples: Int, seed: UInt64
   ) throws -> (worst: Measures.Worst, probabilities: [Double])? {
     guard
       let found = try WorstGroup.estimate(
         try grouped(), direction: .maximum, confidence: confidence, resamples: resamples, seed: seed)
     else { return nil }
     let worst = Measures.Worst(
-      language: languages[found.index],
+      language: languages[found.index], perturbation: perturbations.flatMap { $0[found.index] },
       rate: IsoglossCore.Estimate(
         value: found.value, low: found.interval.lower, high: found.interval.upper,
         n: found.groups[found.index].count),

@@ -1,18 +1,18 @@
 internal import IsoglossCore
 
 /// How numbers are written for readers, the same in every output.
-enum Numerals {
+package enum Numerals {
   /// What stands where there is no number.
   static let missing = "–"
 
   /// A share in whole per cent: `71 %`. Shares that only rounding would make 0 or 100 are written `<1 %` and `>99 %`.
-  static func percent(_ share: Double?) -> String {
+  package static func percent(_ share: Double?) -> String {
     guard let share, share.isFinite else { return missing }
     return whole(share) + " %"
   }
 
   /// A share in whole per cent without its sign: `71`.
-  static func whole(_ share: Double?) -> String {
+  package static func whole(_ share: Double?) -> String {
     guard let share, share.isFinite else { return missing }
     if share > 0, share < 0.005 { return "<1" }
     if share < 1, share >= 0.995 { return ">99" }

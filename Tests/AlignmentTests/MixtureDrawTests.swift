@@ -106,6 +106,30 @@ struct MixtureDrawTests {
     #expect(failure(Mixture(size: .total(4), harmless: 1, repeats: true), noBenign)?.code == .tooFewPairs)
   }
 
+  /// A weight that no number of pairs follows from is named, whatever is held fixed.
+  @Test(arguments: [Mixture.Size.all, .total(4)], [true, false])
+  func weightsOutOfReachAreNamed(size: Mixture.Size, repeats: Bool) {
+    let pairs = PairFixture.pairs(["en", "lv"], harmful: 9, benign: 0)
+    for weight in [1e-200, 1e200] {
+      let share = Mixture.Share.weights([Language("en"): 1, Language("lv"): weight])
+      let error = failure(Mixture(share: share, size: size, repeats: repeats), pairs)
+      #expect(error?.code == .badMixture && error?.message.contains("The weight of lv is \(weight)") == true)
+    }
+    // Nine to the power of a thousand.
+    let cold = failure(Mixture(share: .natural, size: size, temperature: 0.001, repeats: repeats), pairs)
+    #expect(cold?.code == .badMixture && cold?.message.contains("temperature 0.001") == true)
+  }
+
+  @Test func aWeightThatRepeatsAPairForEverIsNamed() throws {
+    let pairs = PairFixture.pairs(["en", "lv"], harmful: 9, benign: 0)
+    let share = Mixture.Share.weights([Language("en"): 1, Language("lv"): 1e30])
+    let error = failure(Mixture(share: share, repeats: true), pairs)
+    #expect(error?.code == .badMixture && error?.message.contains("The weight of lv asks for") == true)
+    #expect(try counts(Mixture(share: share, cap: 20, repeats: true), pairs) == ["en 9+0", "lv 20+0"])
+    // Without repeats the scarcest language bounds all, here to none of English.
+    #expect(try counts(Mixture(share: share), pairs) == ["lv 9+0"])
+  }
+
   /// A set without harmless pairs is the usual one, and the recipes of this project ask for them.
   @Test func whatIsMissingIsNamedWithWhatMendsIt() {
     let bare = PairFixture.pairs(["en", "lv"], harmful: 9, benign: 0)

@@ -46,6 +46,20 @@ struct CoreTests {
     #expect([0, 1, 2].map { $0.counted("answer") } == ["0 answers", "1 answer", "2 answers"])
   }
 
+  @Test func aCountThatNoTrainingTakesIsAFlaw() {
+    let paths: [WritableKeyPath<AlignmentStage, Int>] = [\.batch, \.accumulation]
+    for path in paths {
+      for (count, isRight) in [(0, false), (1, true), (1_000_000, true), (1_000_001, false), (Int.max, false)] {
+        var stage = AlignmentStage(name: "s", pairs: "p")
+        stage[keyPath: path] = count
+        #expect((stage.flaw == nil) == isRight, "\(count)")
+      }
+    }
+    var stage = AlignmentStage(name: "s", pairs: "p")
+    stage.length = .steps(.max)
+    #expect(stage.flaw?.contains("1...1000000000") == true)
+  }
+
   @Test func digestsEqualTheReference() {
     // FIPS 180-2's example.
     #expect(ContentHash.of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

@@ -141,6 +141,12 @@ struct PagesTests {
     }
   }
 
+  @Test func aShareThatIsNotNothingIsNotWrittenSo() {
+    let shares: [Double] = [0, 0.004, 0.71, 0.996, 1]
+    #expect(shares.map { Words.percent($0) } == ["0 %", "<1 %", "71 %", ">99 %", "100 %"])
+    #expect(Words.percent(IsoglossCore.Estimate(value: 0.003, low: 0.001, high: 0.02, n: 900)) == "<1 % [<1, 2]")
+  }
+
   @Test func judgesAreComparedOnWhatTheyRead() async throws {
     let folder = try FolderFixture()
     try folder.makeRun()

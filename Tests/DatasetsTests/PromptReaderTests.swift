@@ -118,6 +118,36 @@ struct PromptReaderTests {
     }
   }
 
+  /// Prompts written for one culture have a twin, and so a group, but no counterpart in another language.
+  @Test func groupsOfOneLanguageAloneAreLimitedLanguageByLanguage() throws {
+    let codes = ["en", "de", "lv"]
+    var prompts: [Prompt] = []
+    for code in codes {
+      for number in 0..<20 {
+        for (intent, other) in [(Intent.harmful, Intent.benign), (.benign, .harmful)] {
+          prompts.append(
+            Prompt(
+              id: "\(intent)\(number).\(code)", group: "\(intent)\(number).\(code)", language: Language(code),
+              intent: intent, twin: "\(other)\(number).\(code)", text: "t", provenance: Provenance(source: "t")))
+        }
+      }
+    }
+    let set = PromptSet(name: "local", prompts: prompts, fileHash: "")
+    for (limit, found) in [(1, 1), (14, 14), (30, 20)] {
+      let kept = try PromptSelection(limit: limit).apply(to: set)
+      for code in codes {
+        let own = kept.filter { $0.language.code == code }
+        #expect(own.count { $0.intent == .harmful } == found && own.count { $0.intent == .benign } == found)
+        let groups = Set(own.compactMap(\.group))
+        #expect(own.allSatisfy { groups.contains($0.twin ?? "") })
+        // A language alone keeps the same ones.
+        #expect(try PromptSelection(languages: [Language(code)], limit: limit).apply(to: set) == own)
+      }
+      let chosen = Set(kept)
+      #expect(kept == prompts.filter { chosen.contains($0) }, "the order is the set's")
+    }
+  }
+
   @Test func aLanguageWithoutPromptsIsAnError() throws {
     let set = try SuiteTests.set.get()
     let error = #expect(throws: DatasetError.self) {

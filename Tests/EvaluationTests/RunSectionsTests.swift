@@ -17,6 +17,11 @@ struct RunSectionsTests {
       sessions: [.init(started: "2026", version: "0", machine: "m", engine: "e")], items: items)
   }
 
+  @Test func aShareThatIsNotNothingIsNotWrittenSo() {
+    let shares: [Double] = [0, 0.004, 0.005, 0.71, 1]
+    #expect(shares.map { Format.percent($0) } == ["0 %", "<1 %", "1 %", "71 %", "100 %"])
+  }
+
   @Test func theHeadlineStartsWithTheWorstLanguage() throws {
     let found = try sections(MeasuresTests.items(grouped: true))
     let measures = try MeasuresTests.measure(MeasuresTests.items(grouped: true))

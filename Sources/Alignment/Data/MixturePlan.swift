@@ -6,6 +6,9 @@ struct MixturePlan {
   /// Languages in the order of the supply.
   private(set) var targets: [(language: Language, count: (harmful: Int, benign: Int))] = []
 
+  /// More pairs than any training takes.
+  private static let largest = 100_000_000
+
   init(_ mixture: Mixture, supply: PairSupply) throws {
     try Self.check(mixture)
     let weights = try Self.weights(mixture, supply)
@@ -21,7 +24,15 @@ struct MixturePlan {
       let bounds = zip(weights, limits).map { min(most($0.language), $1) }
       let scales = zip(weights, bounds).map { Double($1) / $0.weight }
       let scale = (mixture.repeats ? scales.max() : scales.min()) ?? 0
-      totals = zip(weights, limits).map { min($1, Int(($0.weight * scale + 1e-9).rounded(.down))) }
+      totals = try zip(weights, limits).map { item, limit in
+        let count = min((item.weight * scale + 1e-9).rounded(.down), Double(limit))
+        guard count <= Double(Self.largest) else {
+          throw AlignmentError(
+            .badMixture,
+            "The weight of \(item.language.code) asks for \(count) of its pairs: lower it, or give a size or a cap.")
+        }
+        return Int(count)
+      }
     }
     targets = zip(weights, totals).map { item, total in
       (item.language, Self.split(total, Self.benignShare(item.language, mixture.harmless, supply)))
@@ -49,7 +60,7 @@ struct MixturePlan {
     }
     switch mixture.size {
     case .total(let count), .perLanguage(let count):
-      guard (1...100_000_000).contains(count) else {
+      guard (1...Self.largest).contains(count) else {
         throw bad("The size of a mixture is a number of pairs from 1, not \(count).")
       }
       if case .perLanguage = mixture.size, isWeighted {
@@ -97,7 +108,17 @@ struct MixturePlan {
         .badMixture,
         "The mixture \(mixture.share) leaves no language of \(there.map(\.code).joined(separator: ", ")).")
     }
-    return chosen.map { ($0.language, pow($0.weight, 1 / mixture.temperature)) }
+    return try chosen.map { language, weight -> (language: Language, weight: Double) in
+      let power = pow(weight, 1 / mixture.temperature)
+      // Within these, sums and quotients of weights stay what a Double can hold.
+      guard (1e-100...1e100).contains(power) else {
+        throw AlignmentError(
+          .badMixture,
+          "The weight of \(language.code) is \(weight), and \(power) at temperature \(mixture.temperature): give "
+            + "weights and a temperature that keep it in 1e-100...1e100.")
+      }
+      return (language, power)
+    }
   }
 
   /// A total divided by weight under limits: what a full language leaves goes to the others. Remainders go to the

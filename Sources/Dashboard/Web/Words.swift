@@ -1,13 +1,14 @@
 internal import Foundation
 internal import IsoglossCore
+internal import IsoglossReporting
 
 /// Numbers as the dashboard's own words have them, in the manner of reports.
 enum Words {
-  static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }
+  static func percent(_ value: Double) -> String { Numerals.percent(value) }
 
   /// `71 % [62, 79]`.
   static func percent(_ estimate: Estimate) -> String {
-    "\(percent(estimate.value)) [\(Int((estimate.low * 100).rounded())), \(Int((estimate.high * 100).rounded()))]"
+    "\(percent(estimate.value)) [\(Numerals.whole(estimate.low)), \(Numerals.whole(estimate.high))]"
   }
 
   /// `40 s`, `12 min`, `3 h 20 min`.

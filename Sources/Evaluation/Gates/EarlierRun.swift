@@ -41,7 +41,9 @@ struct RunChange {
   private let judge: String
 
   init(_ earlier: [RunItem], _ items: [RunItem], judge: String) {
-    pairs = Dictionary(grouping: RunComparison.matched(before: earlier, after: items)) { Cell($0.after) }
+    let matched = RunComparison.matched(before: earlier, after: items)
+      .filter { $0.before.perturbation == $0.after.perturbation }
+    pairs = Dictionary(grouping: matched) { Cell($0.after) }
     before = Dictionary(grouping: earlier, by: Cell.init)
     after = Dictionary(grouping: items, by: Cell.init)
     self.judge = judge

@@ -12,11 +12,14 @@ extension Gate {
       sections: [decisions, meanSection, every, method], provenance: provenance)
   }
 
-  /// The worst cell of perturbed prompts, where there are any.
+  /// The worst cell of perturbed prompts, by the order of the table of every check, where there are any.
   private var worstPerturbation: [Fact] {
-    let cells = runs.flatMap(\.checks).filter { $0.perturbation != nil && !$0.isDifference && $0.estimate != nil }
-    guard let worst = cells.max(by: { ($0.estimate?.value ?? 0) < ($1.estimate?.value ?? 0) }) else { return [] }
-    return [Fact("Worst perturbation", "\(worst.subject), \(worst.rateText) (n = \(worst.estimate?.n ?? 0))")]
+    let cells = runs.flatMap { run in run.checks.map { (run: run, check: $0) } }
+      .filter { $0.check.perturbation != nil && !$0.check.isDifference && $0.check.estimate != nil }
+    guard let worst = cells.max(by: { Self.rank($0.check) < Self.rank($1.check) }) else { return [] }
+    let question = worst.check.kind.title(worst.run.rateName)
+    let n = worst.check.estimate?.n ?? 0
+    return [Fact("Worst perturbation", "\(worst.check.subject), \(question): \(worst.check.rateText) (n = \(n))")]
   }
 
   /// One row a run and question: the first screen.

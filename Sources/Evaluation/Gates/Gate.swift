@@ -34,8 +34,10 @@ public struct Gate: Sendable, Codable {
     }
     if !meanFails, decision == .failed { clauses.append("a gate on the mean would have passed") }
     if let (run, worst) = worstRun {
+      let name = worst.language.name
+      let place = worst.perturbation.map { "cell \(name) under \($0)" } ?? "language \(name)"
       clauses.append(
-        "worst language \(worst.language.name), \(run.rateName) \(Format.percent(worst.rate)) (n = \(worst.rate.n))")
+        "worst \(place), \(run.rateName) \(Format.percent(worst.rate)) (n = \(worst.rate.n))")
     }
     return clauses.joined(separator: "; ")
   }

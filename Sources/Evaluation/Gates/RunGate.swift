@@ -12,9 +12,10 @@ public struct RunGate: Sendable, Codable {
   public var judge: String
   /// `attack success rate`, or `non-refusal`.
   public var rateName: String
-  /// The worst language over all prompts, with an interval for the extreme itself; null where nothing is scored.
+  /// The worst language, or where prompts are perturbed the worst language under one perturbation or none, with an interval
+  /// for the extreme itself; null where nothing is scored.
   public var worst: Measures.Worst?
-  /// Mean of the languages' rates; null where nothing is scored.
+  /// Mean of the rates that ``worst`` is the highest of; null where nothing is scored.
   public var mean: Double?
   /// Languages that the judge does not claim to read.
   public var unclaimed: [Language]
@@ -38,7 +39,7 @@ public struct RunGate: Sendable, Codable {
   ///   - baseline: the run that regressions are measured against; without one they are inconclusive.
   ///   - reference: the reference model's run, where the policy's threshold is adapted to one.
   ///   - calibration: the judge's errors by language, where the policy takes them out.
-  ///   - permutations: of the test against chance.
+  ///   - permutations: of the test against chance; resamples for the worst cell, where prompts are perturbed.
   ///   - seed: of the permutations.
   public init(
     name: String, model: String, items: [RunItem], measures: Measures, policy: GatePolicy,
@@ -49,10 +50,10 @@ public struct RunGate: Sendable, Codable {
     self.model = model
     judge = measures.judge
     rateName = measures.rateName
-    worst = measures.worst
-    mean = measures.mean
     unclaimed = measures.languages.filter { $0.isOfficial == false }.map(\.language)
     let checker = GateChecker(items, measures, policy)
+    worst = try checker.worst(resamples: permutations)
+    mean = checker.mean
     var checks = checker.presence()
     checks += try checker.attackSuccess()
     if let rule = policy.adaptive {
