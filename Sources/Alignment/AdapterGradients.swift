@@ -114,7 +114,7 @@ public final class AdapterGradients {
   /// - Throws: `AlignmentError.badOptions` where `hasFactors` is false.
   public func factors(_ row: PackedPairs, slopes: Slopes, tap: GradientTap) throws -> AnswerScores {
     guard let policy = policy as? FusedPolicy else {
-      throw AlignmentError(.badOptions, "Factors of gradients need the kernels for matrix units.")
+      throw AlignmentError(.badOptions, "Factors of gradients need the training kernels.")
     }
     return try withoutActuallyEscaping(tap) { tap in
       try policy.gradients(row, slopes: { _ in Self.slopes(slopes, row.pairs.count) }, tap: tap)

@@ -1,7 +1,7 @@
 internal import IsoglossModels
 internal import IsoglossTorch
 
-/// A policy with low-rank adapters out of this package's own kernels: bfloat16 on the processor's matrix units.
+/// A policy with low-rank adapters out of this package's own kernels: bfloat16 on the processor's matrix units or vectors.
 ///
 /// The residual stream, norms, softmax and all sums are float32; weights, adapters as they multiply, and activations are
 /// bfloat16. Nothing is padded, attention computes only what is seen, and scores over the vocabulary are never written out.
@@ -19,11 +19,11 @@ final class FusedPolicy: Policy {
   private let checkpointing: Bool
 
   /// Whether a decoder can be trained this way here: bfloat16 in host memory, no biases, widths in whole
-  /// tiles, matrix units.
+  /// tiles, a processor for the kernels.
   static func supports(_ decoder: Decoder, rank: Int) -> Bool {
     let c = decoder.configuration
     let widths = [c.width, c.hiddenWidth, c.headWidth]
-    return Processor.hasMatrixUnits && decoder.device == .cpu && decoder.dtype == .bfloat16 && rank <= 128
+    return Processor.hasTrainingKernels && decoder.device == .cpu && decoder.dtype == .bfloat16 && rank <= 128
       && c.headWidth <= 1024
       && widths.allSatisfy { $0 % 32 == 0 } && !c.hasQKVBias && !c.hasOutputBias && !c.hasMLPBias
   }

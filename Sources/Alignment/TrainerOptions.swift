@@ -28,7 +28,7 @@ public struct TrainerOptions: Hashable, Sendable, Codable {
   public var tokenBudget = 4096
   /// Whether blocks are computed a second time for the gradient instead of being kept.
   public var checkpointing = false
-  /// Whether this package's own kernels are used where they can be: adapters in bfloat16 on a processor with matrix units.
+  /// Whether this package's own kernels are used where they can be: adapters in bfloat16 on a processor with AVX-512 BF16.
   public var usesFusedKernels = true
   /// Seed of the adapters' first values.
   public var seed: UInt64 = 42

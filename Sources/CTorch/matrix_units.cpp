@@ -28,9 +28,84 @@ bool has_matrix_units() {
 #endif
 }
 
+bool has_tile_kernels() {
+#if CT_MATRIX_UNITS
+  return has_avx512_bfloat16();
+#else
+  return false;
+#endif
+}
+
 #if CT_MATRIX_UNITS
 
+__thread VectorTiles *vector_tiles = nullptr;
+
 CT_AMX_BEGIN
+
+VectorTiles *own_vector_tiles() {
+  static thread_local VectorTiles tiles;
+  return &tiles;
+}
+
+namespace {
+
+/// Adds `Rows` rows of `wide` (kWideDepth apart) times a packed panel to sums of rows of 32. On its own, every sum has a
+/// register.
+template <int Rows>
+__attribute__((noinline)) void add_products(const float *wide, const uint16_t *panel, int64_t blocks, float *sums) {
+  __m512 low[Rows], high[Rows];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < Rows; r++) {
+    low[r] = _mm512_load_ps(sums + r * 32);
+    high[r] = _mm512_load_ps(sums + r * 32 + 16);
+  }
+  const __m512i upper = _mm512_set1_epi32(static_cast<int>(0xffff0000u));
+  for (int64_t b = 0; b < blocks; b++) {
+    for (int64_t k = 0; k < 32; k += 2) {
+      const __m512i left = _mm512_loadu_si512(panel + b * 1024 + k * 16);
+      const __m512i right = _mm512_loadu_si512(panel + b * 1024 + 512 + k * 16);
+      // A word holds two bfloat16, and each is the upper half of its float32.
+      const __m512 left_even = _mm512_castsi512_ps(_mm512_slli_epi32(left, 16));
+      const __m512 right_even = _mm512_castsi512_ps(_mm512_slli_epi32(right, 16));
+#pragma clang loop unroll(full)
+      for (int r = 0; r < Rows; r++) {
+        const __m512 x = _mm512_set1_ps(wide[r * kWideDepth + b * 32 + k]);
+        low[r] = _mm512_fmadd_ps(x, left_even, low[r]);
+        high[r] = _mm512_fmadd_ps(x, right_even, high[r]);
+      }
+      const __m512 left_odd = _mm512_castsi512_ps(_mm512_and_si512(left, upper));
+      const __m512 right_odd = _mm512_castsi512_ps(_mm512_and_si512(right, upper));
+#pragma clang loop unroll(full)
+      for (int r = 0; r < Rows; r++) {
+        const __m512 x = _mm512_set1_ps(wide[r * kWideDepth + b * 32 + k + 1]);
+        low[r] = _mm512_fmadd_ps(x, left_odd, low[r]);
+        high[r] = _mm512_fmadd_ps(x, right_odd, high[r]);
+      }
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < Rows; r++) {
+    _mm512_store_ps(sums + r * 32, low[r]);
+    _mm512_store_ps(sums + r * 32 + 16, high[r]);
+  }
+}
+
+}  // namespace
+
+void accumulate_vectors(VectorTiles &tiles, const uint16_t *left, int64_t stride, const uint16_t *panel, int64_t blocks) {
+  constexpr int64_t most = kWideDepth / 32;
+  for (int64_t first = 0; first < blocks; first += most) {
+    const int64_t here = std::min(most, blocks - first);
+    for (int64_t r = 0; r < 32; r++) {
+      const uint16_t *from = left + r * stride + first * 32;
+      for (int64_t k = 0; k < here * 32; k += 16) _mm512_store_ps(tiles.wide + r * kWideDepth + k, widen16(from + k));
+    }
+    // As many rows at once as there are registers for their sums.
+    add_products<12>(tiles.wide, panel + first * 1024, here, tiles.sums);
+    add_products<12>(tiles.wide + 12 * kWideDepth, panel + first * 1024, here, tiles.sums + 12 * 32);
+    add_products<8>(tiles.wide + 24 * kWideDepth, panel + first * 1024, here, tiles.sums + 24 * 32);
+  }
+}
 
 namespace {
 

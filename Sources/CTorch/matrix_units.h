@@ -1,4 +1,5 @@
-// Products of bfloat16 matrices on the processor's matrix units (AMX): tiles of 16 rows by 64 bytes.
+// Products of bfloat16 matrices on the processor's matrix units (AMX): tiles of 16 rows by 64 bytes. A processor without
+// them multiplies the same panels with its vectors (AVX-512): see tile_kernels.h.
 //
 // The right side is packed once, in panels of 32 columns; the left side is read as it stands, rows of bfloat16 with any
 // distance between them. Sums are float32, in the order of the inner index, so a result does not depend on its neighbours
@@ -17,7 +18,7 @@
 #define CT_AMX \
   __attribute__((target("amx-tile,amx-bf16,avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,avx2,fma,prfchw")))
 #define CT_AMX_INLINE CT_AMX static inline __attribute__((always_inline))
-/// Everything between these is compiled for the matrix units, closures too: only to be run where has_matrix_units().
+/// Everything between these is compiled for the matrix units, closures too: only to be run where has_tile_kernels().
 #define CT_AMX_BEGIN                                                                                               \
   _Pragma("clang attribute push (__attribute__((target(\"amx-tile,amx-bf16,avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,avx2,fma,prfchw\"))), apply_to = function)")
 #define CT_AMX_END _Pragma("clang attribute pop")
@@ -27,6 +28,9 @@ namespace ctorch {
 
 /// Whether the matrix units are there, and the system lets this process use them. ISOGLOSS_MATRIX_UNITS=off says no.
 bool has_matrix_units();
+
+/// Whether what is built on tiles may run: on the matrix units, or on vectors in their place.
+bool has_tile_kernels();
 
 /// A bfloat16 matrix as the right side of products: inner [0, depth) by columns [0, columns), both padded to 32 by zeros.
 ///

@@ -87,6 +87,16 @@ CT_AVX512_BF16 void reorder_steps(bool bfloat16, const float *x, int64_t inputs,
     transpose(words, to + s * kWidth);
   }
 }
+
+/// Steps of 16 words, each two bfloat16, in their own place as steps of 16 float32 for the first and 16 for the second.
+CT_AVX512 void widen_steps(uint32_t *block, int64_t steps) {
+  const __m512i upper = _mm512_set1_epi32(static_cast<int>(0xffff0000u));
+  for (int64_t s = steps - 1; s >= 0; s--) {
+    const __m512i words = _mm512_loadu_si512(block + s * kWidth);
+    _mm512_storeu_si512(block + 2 * s * kWidth, _mm512_slli_epi32(words, 16));
+    _mm512_storeu_si512(block + (2 * s + 1) * kWidth, _mm512_and_si512(words, upper));
+  }
+}
 #endif
 
 }  // namespace
@@ -101,11 +111,12 @@ void fill_panels(ct_packed &packed, const at::Tensor &weight) {
   }
 }
 
-void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, uint32_t *to) {
+void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, float *reordered) {
+  uint32_t *to = reinterpret_cast<uint32_t *>(reordered);
   const int64_t blocks = (rows + kWidth - 1) / kWidth;
   parallel(blocks, 4, [&](int64_t begin, int64_t end) {
     for (int64_t b = begin; b < end; b++) {
-      uint32_t *block = to + b * packed.steps * kWidth;
+      uint32_t *block = to + b * reordered_size(packed);
       const float *from = x + b * kWidth * packed.inputs;
       const int64_t here = std::min(kWidth, rows - b * kWidth);
       int64_t done = 0;
@@ -126,6 +137,9 @@ void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, uint32_
           }
         }
       }
+#if defined(__x86_64__)
+      if (packed.bfloat16) widen_steps(block, packed.steps);
+#endif
     }
   });
 }
@@ -133,33 +147,41 @@ void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, uint32_
 #if defined(__x86_64__)
 namespace {
 
-/// `Rows` rows by 16 outputs: rows reordered at `x`, one panel at `w`; writes 16 floats a row at `to`.
+/// `Rows` rows by 16 outputs: rows reordered at `x`, one panel at `w`; writes 16 floats a row at `to`. Products are of
+/// float32, of which a bfloat16 is the upper half: the instruction for pairs of bfloat16 is half as fast on the processors
+/// that were measured (docs/design/025).
 template <int Rows>
-CT_AVX512_BF16 void tile_bfloat16(const uint32_t *x, const uint8_t *w, int64_t steps, float *to) {
+CT_AVX512 void tile_bfloat16(const float *x, const uint8_t *w, int64_t steps, float *to) {
   __m512 sums[Rows];
   for (int r = 0; r < Rows; r++) sums[r] = _mm512_setzero_ps();
+  const __m512i upper = _mm512_set1_epi32(static_cast<int>(0xffff0000u));
   for (int64_t s = 0; s < steps; s++) {
-    const __m512bh weights = (__m512bh)_mm512_loadu_si512(w + s * 64);
+    const __m512i pairs = _mm512_loadu_si512(w + s * 64);
     _mm_prefetch(reinterpret_cast<const char *>(w + s * 64 + 2048), _MM_HINT_T0);
+    const __m512 even = _mm512_castsi512_ps(_mm512_slli_epi32(pairs, 16));
+    const __m512 odd = _mm512_castsi512_ps(_mm512_and_si512(pairs, upper));
 #pragma clang loop unroll(full)
     for (int r = 0; r < Rows; r++) {
-      sums[r] = _mm512_dpbf16_ps(sums[r], (__m512bh)_mm512_set1_epi32(static_cast<int>(x[s * kWidth + r])), weights);
+      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(x[2 * s * kWidth + r]), even, sums[r]);
+    }
+#pragma clang loop unroll(full)
+    for (int r = 0; r < Rows; r++) {
+      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(x[(2 * s + 1) * kWidth + r]), odd, sums[r]);
     }
   }
   for (int r = 0; r < Rows; r++) _mm512_storeu_ps(to + r * kWidth, sums[r]);
 }
 
 template <int Rows>
-CT_AVX512 void tile_float32(const uint32_t *x, const uint8_t *w, int64_t steps, float *to) {
+CT_AVX512 void tile_float32(const float *x, const uint8_t *w, int64_t steps, float *to) {
   __m512 sums[Rows];
   for (int r = 0; r < Rows; r++) sums[r] = _mm512_setzero_ps();
-  const float *values = reinterpret_cast<const float *>(x);
   for (int64_t s = 0; s < steps; s++) {
     const __m512 weights = _mm512_loadu_ps(reinterpret_cast<const float *>(w + s * 64));
     _mm_prefetch(reinterpret_cast<const char *>(w + s * 64 + 2048), _MM_HINT_T0);
 #pragma clang loop unroll(full)
     for (int r = 0; r < Rows; r++) {
-      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(values[s * kWidth + r]), weights, sums[r]);
+      sums[r] = _mm512_fmadd_ps(_mm512_set1_ps(x[s * kWidth + r]), weights, sums[r]);
     }
   }
   for (int r = 0; r < Rows; r++) _mm512_storeu_ps(to + r * kWidth, sums[r]);

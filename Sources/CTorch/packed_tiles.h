@@ -1,8 +1,7 @@
 // Weights and rows in the order in which the kernel takes them, and the walk over both.
 //
 // Layout: outputs in panels of 16; in a panel, for each step along the input, the 16 outputs' weights side by side (for
-// bfloat16 a step is two inputs, as the instruction takes them). Rows of x are reordered in the same way, 16 rows side
-// by side. The kernel keeps 16 x 16 results in registers and walks along the input once, so the weights are read from
+// bfloat16 a step is two inputs, in one word). Rows of x are reordered too, 16 rows side by side input by input, as float32. The kernel keeps 16 x 16 results in registers and walks along the input once, so the weights are read from
 // memory once for every 16 rows. Each result is one sum in the order of the input: it does not depend on its
 // neighbours.
 //
@@ -40,14 +39,16 @@ constexpr int64_t kRowsAtOnce = 256;  // rows whose reordered inputs stay in the
 constexpr int64_t kStepBytes = kWidth * 4;
 
 /// Computes `rows` rows by 16 outputs: reordered rows, one panel, its steps; writes 16 floats a row.
-using Tile = void (*)(const uint32_t *, const uint8_t *, int64_t, float *);
+using Tile = void (*)(const float *, const uint8_t *, int64_t, float *);
 
 /// The output that stands at column `c` of panel `p`; gated weights alternate gate and up panel by panel.
 int64_t output_at(const ct_packed &packed, int64_t p, int64_t c);
 /// Fills `packed.data` from a contiguous weight [outputs, inputs] of the packed type.
 void fill_panels(ct_packed &packed, const at::Tensor &weight);
-/// Rows of x [rows, inputs] side by side, a word a step: block after block of 16 rows.
-void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, uint32_t *to);
+/// Numbers of a block of 16 reordered rows: one a step and row, or two bfloat16.
+inline int64_t reordered_size(const ct_packed &packed) { return packed.steps * kWidth * (packed.bfloat16 ? 2 : 1); }
+/// Rows of x [rows, inputs] side by side, input by input: block after block of 16 rows, rounded to the packed type.
+void reorder_rows(const ct_packed &packed, const float *x, int64_t rows, float *to);
 /// The kernel for a number of rows from 1 to 16.
 Tile tile_for(const ct_packed &packed, int64_t rows);
 
@@ -109,8 +110,8 @@ void for_each_block(const ct_packed &packed, const float *x, int64_t rows, int64
 template <typename Use>
 void for_each_tile(const ct_packed &packed, const float *x, int64_t rows, int64_t group, const Use &use) {
   if (packed.units) return for_each_block(packed, x, rows, group, use);
-  std::vector<uint32_t> reordered(
-      static_cast<size_t>((std::min(rows, kRowsAtOnce) + kWidth - 1) / kWidth * kWidth * packed.steps));
+  const int64_t block_size = reordered_size(packed);
+  std::vector<float> reordered(static_cast<size_t>((std::min(rows, kRowsAtOnce) + kWidth - 1) / kWidth * block_size));
   const uint8_t *weights = packed.data.const_data_ptr<uint8_t>();
   const int64_t panel_bytes = packed.steps * kStepBytes;
   const int64_t groups = packed.panels / group;
@@ -128,7 +129,7 @@ void for_each_tile(const ct_packed &packed, const float *x, int64_t rows, int64_
             const int64_t count = std::min(kWidth, here - b);
             const Tile tile = tile_for(packed, count);
             for (int64_t i = 0; i < group; i++) {
-              tile(reordered.data() + b * packed.steps, weights + (g * group + i) * panel_bytes, packed.steps,
+              tile(reordered.data() + b / kWidth * block_size, weights + (g * group + i) * panel_bytes, packed.steps,
                    values + i * kWidth * kWidth);
             }
             use(thread, start + b, count, g, values);

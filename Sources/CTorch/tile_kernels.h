@@ -1,6 +1,9 @@
 // The inner loops of matrix_units.h and of what is built on them: a block of 32 x 32 sums in four tiles.
 //
 // Tiles 0 to 3 hold the sums, 4 and 5 two blocks of 16 rows of the left side, 6 and 7 two blocks of 16 columns of the right.
+//
+// Where there are no matrix units, the sums stand in memory that a core keeps nearest, and vectors of float32 multiply: the
+// instruction for products of bfloat16 vectors is half as fast on the processors that were measured (docs/design/025).
 #pragma once
 
 #include "matrix_units.h"
@@ -10,8 +13,24 @@
 
 namespace ctorch {
 
+constexpr int64_t kWideDepth = 256 + 16;  // of the left side at once; no power of two, whose rows would meet in one set
+
+/// What stands for the tiles where there are none: the sums [32, 32], and 32 rows of the left side as float32.
+struct VectorTiles {
+  alignas(64) float sums[1024];
+  alignas(64) float wide[32 * kWideDepth];
+};
+
+/// The thread's own between configure_tiles() and release_tiles(); null on the matrix units.
+extern __thread VectorTiles *vector_tiles;
+
+VectorTiles *own_vector_tiles();
+void accumulate_vectors(VectorTiles &tiles, const uint16_t *left, int64_t stride, const uint16_t *panel, int64_t blocks);
+
 /// Sets all eight tiles to 16 rows of 64 bytes. Each thread does so before its first product.
 CT_AMX_INLINE void configure_tiles() {
+  vector_tiles = has_matrix_units() ? nullptr : own_vector_tiles();
+  if (vector_tiles != nullptr) return;
   struct __attribute__((packed)) {
     uint8_t palette = 1, start = 0, reserved[14] = {};
     uint16_t width[16] = {64, 64, 64, 64, 64, 64, 64, 64};
@@ -20,9 +39,15 @@ CT_AMX_INLINE void configure_tiles() {
   _tile_loadconfig(&configuration);
 }
 
-CT_AMX_INLINE void release_tiles() { _tile_release(); }
+CT_AMX_INLINE void release_tiles() {
+  if (vector_tiles == nullptr) _tile_release();
+}
 
 CT_AMX_INLINE void zero_sums() {
+  if (VectorTiles *tiles = vector_tiles) {
+    std::memset(tiles->sums, 0, sizeof tiles->sums);
+    return;
+  }
   _tile_zero(0);
   _tile_zero(1);
   _tile_zero(2);
@@ -30,6 +55,10 @@ CT_AMX_INLINE void zero_sums() {
 }
 
 CT_AMX_INLINE void load_sums(const float *from, int64_t stride = 32) {
+  if (VectorTiles *tiles = vector_tiles) {
+    for (int64_t r = 0; r < 32; r++) std::memcpy(tiles->sums + r * 32, from + r * stride, 128);
+    return;
+  }
   _tile_loadd(0, from, stride * 4);
   _tile_loadd(1, from + 16, stride * 4);
   _tile_loadd(2, from + 16 * stride, stride * 4);
@@ -37,6 +66,10 @@ CT_AMX_INLINE void load_sums(const float *from, int64_t stride = 32) {
 }
 
 CT_AMX_INLINE void store_sums(float *to, int64_t stride = 32) {
+  if (const VectorTiles *tiles = vector_tiles) {
+    for (int64_t r = 0; r < 32; r++) std::memcpy(to + r * stride, tiles->sums + r * 32, 128);
+    return;
+  }
   _tile_stored(0, to, stride * 4);
   _tile_stored(1, to + 16, stride * 4);
   _tile_stored(2, to + 16 * stride, stride * 4);
@@ -45,6 +78,7 @@ CT_AMX_INLINE void store_sums(float *to, int64_t stride = 32) {
 
 /// Adds left [32, 32 blocks] (rows `stride` apart) times a packed panel.
 CT_AMX_INLINE void accumulate(const uint16_t *left, int64_t stride, const uint16_t *panel, int64_t blocks) {
+  if (vector_tiles != nullptr) return accumulate_vectors(*vector_tiles, left, stride, panel, blocks);
   const uint16_t *low = left + 16 * stride;
   for (int64_t b = 0; b < blocks; b++) {
     _tile_loadd(4, left + b * 32, stride * 2);

@@ -68,7 +68,7 @@ int64_t rows_of(const ct_tensor *tensor) {
 }
 
 void need_units() {
-  if (!has_matrix_units()) refuse("this processor has no matrix units for bfloat16");
+  if (!has_tile_kernels()) refuse("this processor has no kernels for bfloat16");
 }
 
 void need_whole(int64_t width) {
@@ -77,7 +77,7 @@ void need_whole(int64_t width) {
 
 }  // namespace
 
-bool ct_has_matrix_units(void) { return has_matrix_units(); }
+bool ct_has_training_kernels(void) { return has_tile_kernels(); }
 
 int32_t ct_sight_new(const int64_t *segments, int64_t count, const int64_t *positions, int64_t rows, int64_t window,
                      ct_sight **out) {

@@ -1,4 +1,4 @@
-// Where the compiler knows no matrix units: every operation of ctorch_training.h that needs them is refused.
+// Where the compiler knows no tiles: every operation of ctorch_training.h that needs them is refused.
 #include "include/ctorch_training.h"
 #include "matrix_units.h"
 #include "support.h"
@@ -7,7 +7,7 @@
 
 using namespace ctorch;
 
-static int32_t refused() { return fail(CT_INVALID_ARGUMENT, "this processor has no matrix units for bfloat16"); }
+static int32_t refused() { return fail(CT_INVALID_ARGUMENT, "this processor has no kernels for bfloat16"); }
 
 int32_t ct_layer_new(const ct_tensor *const *, int32_t, int64_t, ct_layer **) { return refused(); }
 int32_t ct_layer_set(ct_layer *, const ct_tensor *const *, const ct_tensor *const *, double) { return refused(); }

@@ -58,7 +58,7 @@ size_t ct_layer_bytes(const ct_layer *layer) { return layer->forward.bytes() + l
 
 int32_t ct_layer_new(const ct_tensor *const *weights, int32_t count, int64_t rank, ct_layer **out) {
   return guarded([&] {
-    if (!has_matrix_units()) refuse("this processor has no matrix units for bfloat16");
+    if (!has_tile_kernels()) refuse("this processor has no kernels for bfloat16");
     if (count < 1 || count > 3 || rank < 0 || rank > 128) refuse("a layer has one to three weights, and rank 0 to 128");
     auto layer = std::make_unique<ct_layer>();
     layer->inputs = weights[0]->value.size(-1);

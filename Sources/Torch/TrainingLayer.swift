@@ -4,8 +4,9 @@ internal import CTorch
 // has a counterpart that forms them.
 
 extension Processor {
-  /// Whether there are matrix units for bfloat16 (AMX), which the training kernels need.
-  public static var hasMatrixUnits: Bool { ct_has_matrix_units() }
+  /// Whether the training kernels run here: they need vectors with bfloat16 (AVX-512), and use matrix units (AMX) where there
+  /// are any.
+  public static var hasTrainingKernels: Bool { ct_has_training_kernels() }
 }
 
 /// Frozen linear layers that share their input, with low-rank additions that are trained.

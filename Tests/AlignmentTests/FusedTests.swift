@@ -64,7 +64,7 @@ private struct RandomModel {
 }
 
 /// The kernels for matrix units beside libtorch's operations.
-@Suite(.enabled(if: Processor.hasMatrixUnits, "the processor has no matrix units for bfloat16"))
+@Suite(.enabled(if: Processor.hasTrainingKernels, "the processor has no AVX-512 BF16"))
 struct FusedTests {
   static let models = [RandomModel.llama, RandomModel.gemma]
 

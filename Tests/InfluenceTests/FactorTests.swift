@@ -9,7 +9,7 @@ import Testing
 @testable import IsoglossInfluence
 
 /// Gradients from the factors of packed rows, beside whole gradients of one pair after the other.
-@Suite(.enabled(if: Processor.hasMatrixUnits, "the processor has no matrix units for bfloat16"))
+@Suite(.enabled(if: Processor.hasTrainingKernels, "the processor has no AVX-512 BF16"))
 struct FactorTests {
   /// A small random model in whole tiles.
   private static func decoder(_ text: String) throws -> Decoder {

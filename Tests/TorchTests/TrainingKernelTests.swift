@@ -2,7 +2,7 @@ import IsoglossTorch
 import Testing
 
 /// The kernels for training on matrix units beside libtorch's operations in float32, on numbers that bfloat16 holds.
-@Suite(.enabled(if: Processor.hasMatrixUnits, "the processor has no matrix units for bfloat16"))
+@Suite(.enabled(if: Processor.hasTrainingKernels, "the processor has no AVX-512 BF16"))
 struct TrainingKernelTests {
   private let random: RandomStream
 

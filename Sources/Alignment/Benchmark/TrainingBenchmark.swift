@@ -16,7 +16,7 @@ public struct TrainingBenchmark: Sendable {
     public var tokens: Double
     /// Products of a step in units of 10^12 multiplications and additions: layers and head, forward and backward.
     public var work: Double
-    /// What the matrix units do when they multiply the layers' shapes and nothing else, 10^12 a second.
+    /// What the kernels do when they multiply the layers' shapes and nothing else, 10^12 a second.
     public var ceiling: Double
     /// Whether the fused kernels ran.
     public var isFused: Bool
@@ -92,7 +92,7 @@ public struct TrainingBenchmark: Sendable {
       let random = try RandomStream(seed: 1)
       let x = try random.normal([tokens, c.width]).to(.bfloat16)
       let weight = try random.normal([2 * c.hiddenWidth, c.width]).to(.bfloat16)
-      let layer = Processor.hasMatrixUnits ? try TrainingLayer([weight], rank: 0) : nil
+      let layer = Processor.hasTrainingKernels ? try TrainingLayer([weight], rank: 0) : nil
       let best = try (0..<20).map { _ in
         let start = ContinuousClock.now
         if let layer { _ = try layer.forward(x) } else { _ = try x.linear(weight) }

@@ -1,9 +1,9 @@
-// Training low-rank adapters on the processor's matrix units: the operations that a step spends its time in, forward and
-// backward, each with what it has to keep.
+// Training low-rank adapters in bfloat16 on the processor's matrix units, or on its vectors: the operations that a step
+// spends its time in, forward and backward, each with what it has to keep.
 //
 // T rows, one a token of packed texts. Activations and their gradients are bfloat16, or float32 where sums are kept (the
 // residual stream, norms); products are summed in float32. All are contiguous matrices in host memory. Weights are frozen.
-// Use only where ct_has_matrix_units().
+// Use only where ct_has_training_kernels().
 #pragma once
 
 #include "ctorch.h"
@@ -12,8 +12,9 @@
 extern "C" {
 #endif
 
-/// Whether the processor has matrix units for bfloat16 (AMX) and the system lets this process use them.
-bool ct_has_matrix_units(void);
+/// Whether the processor has what these need: vectors that convert to bfloat16 (AVX-512 BF16). Matrix units (AMX) are used
+/// where there are any.
+bool ct_has_training_kernels(void);
 
 /// Linear layers that share their input, with low-rank additions.
 typedef struct ct_layer ct_layer;

@@ -4,7 +4,7 @@ internal import IsoglossTorch
 
 /// The projected gradients of preference pairs, pair by pair.
 ///
-/// Where the model runs on the matrix units, a packed row of many pairs takes one backward pass, whose factors are
+/// Where the model runs on the training kernels, a packed row of many pairs takes one backward pass, whose factors are
 /// projected token by token. Elsewhere, and where the whole gradient is wanted, every pair takes its own.
 final class PairFeatures {
   /// One pair's vector and its log-probabilities.
