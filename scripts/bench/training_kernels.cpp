@@ -66,7 +66,24 @@ static double timed(const std::string &name, double work, double &total, const B
   return best;
 }
 
-/// Products of tiles that stay in the nearest cache: what the units can do.
+/// One instruction over sixteen registers: for pairs of bfloat16, or for float32.
+template <bool Pairs>
+CT_AMX static float instructions(int64_t repeats, float from) {
+  __m512 sums[16];
+  for (int i = 0; i < 16; i++) sums[i] = _mm512_set1_ps(from * i);
+  const __m512 a = _mm512_set1_ps(from), b = _mm512_set1_ps(from);
+  for (int64_t k = 0; k < repeats; k++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 16; i++) {
+      sums[i] = Pairs ? _mm512_dpbf16_ps(sums[i], (__m512bh)a, (__m512bh)b) : _mm512_fmadd_ps(sums[i], a, b);
+    }
+  }
+  float total = 0;
+  for (int i = 0; i < 16; i++) total += _mm512_reduce_add_ps(sums[i]);
+  return total;
+}
+
+/// Products of tiles that stay in the nearest cache: what the units, or the vectors in their place, can do.
 CT_AMX static void units(const uint16_t *left, const uint16_t *panel, float *to, int64_t repeats) {
   configure_tiles();
   zero_sums();
@@ -76,7 +93,7 @@ CT_AMX static void units(const uint16_t *left, const uint16_t *panel, float *to,
 }
 
 int main(int count, char **arguments) {
-  if (!has_matrix_units()) return std::puts("no matrix units for bfloat16"), 1;
+  if (!has_tile_kernels() || !__builtin_cpu_supports("avx512bf16")) return std::puts("no AVX-512 BF16"), 1;
   const bool small = count > 1 && std::strcmp(arguments[1], "smollm2") == 0;
   const int64_t width = small ? 576 : 640, hidden = small ? 1536 : 2048, heads = small ? 9 : 4, shared = small ? 3 : 1;
   const int64_t head_width = small ? 64 : 256, tokens = small ? 49152 : 262144, layers = small ? 30 : 18, rank = 16;
@@ -96,7 +113,10 @@ int main(int count, char **arguments) {
   {
     const uint16_t *left = halves(32 * 256), *panel = halves(256 * 32);
     float *to = floats(1024);
-    timed("matrix units", 2.0 * 32 * 32 * 256 * 100000, ignored, [&] { units(left, panel, to, 100000); });
+    volatile float kept = 1e-3f;
+    timed("instruction for pairs", 64.0 * 16 * 2000000, ignored, [&] { kept = instructions<true>(2000000, kept); });
+    timed("float32 multiply-add", 32.0 * 16 * 2000000, ignored, [&] { kept = instructions<false>(2000000, kept); });
+    timed(has_matrix_units() ? "matrix units" : "vectors as tiles", 2.0 * 32 * 32 * 256 * 100000, ignored, [&] { units(left, panel, to, 100000); });
   }
 
   const Sight sight = make_sight(segments.data(), segments.size() / 4, positions.data(), rows, 512);
