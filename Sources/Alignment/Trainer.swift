@@ -70,6 +70,7 @@ public final class Trainer {
     plain = policy is FusedPolicy ? nil : decoder
     optimizer = try AdamW(policy.parameters, options)
     var reference = [fingerprint, dtype.rawValue, "\(type(of: policy)) 1"]
+    if usesFusedKernels, !Processor.hasMatrixUnits { reference.append("vectors") }
     if decoder.device != .cpu { reference.append("cuda") }
     if let adapter {
       reference += adapter.layers.flatMap { layer in
@@ -227,7 +228,8 @@ public final class Trainer {
   /// - Throws: `AlignmentError.ranks` where a rank trains other weights, or by other kernels.
   func synchronize() throws {
     guard let ranks, ranks.count > 1 else { return }
-    let make = [layout, usesFusedKernels ? "this package's kernels" : "libtorch's kernels"]
+    let units = Processor.hasMatrixUnits ? "matrix units" : "vectors"
+    let make = [layout, usesFusedKernels ? "this package's kernels on \(units)" : "libtorch's kernels"]
     let first = try ranks.said(make)
     guard make == first else {
       throw AlignmentError(

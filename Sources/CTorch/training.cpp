@@ -78,6 +78,7 @@ void need_whole(int64_t width) {
 }  // namespace
 
 bool ct_has_training_kernels(void) { return has_tile_kernels(); }
+bool ct_has_matrix_units(void) { return has_matrix_units(); }
 
 int32_t ct_sight_new(const int64_t *segments, int64_t count, const int64_t *positions, int64_t rows, int64_t window,
                      ct_sight **out) {

@@ -7,6 +7,8 @@ extension Processor {
   /// Whether the training kernels run here: they need vectors with bfloat16 (AVX-512), and use matrix units (AMX) where there
   /// are any.
   public static var hasTrainingKernels: Bool { ct_has_training_kernels() }
+  /// Whether they use matrix units here: their sums differ from those of vectors in the last digits.
+  public static var hasMatrixUnits: Bool { ct_has_matrix_units() }
 }
 
 /// Frozen linear layers that share their input, with low-rank additions that are trained.

@@ -43,14 +43,15 @@ struct TrainingKernelTests {
     }
   }
 
-  @Test("layers with additions give results and gradients", arguments: [(7, 5), (70, 16), (33, 40)])
-  func layer(rows: Int, rank: Int) throws {
+  /// The widest input is more than is multiplied in one pass, on the units and on vectors.
+  @Test("layers with additions give results and gradients", arguments: [(7, 5, 64), (70, 16, 704), (33, 40, 288)])
+  func layer(rows: Int, rank: Int, inputs: Int) throws {
     let widths = [64, 32, 96]
-    let x = try draw([rows, 64]).requiringGrad()
-    let weights = try widths.map { try draw([$0, 64], 0.1) }
+    let x = try draw([rows, inputs]).requiringGrad()
+    let weights = try widths.map { try draw([$0, inputs], 0.1) }
     // The second layer has no addition.
     let additions: [(a: Tensor, b: Tensor)?] = try widths.map { width in
-      width == 32 ? nil : (try draw([rank, 64], 0.2).requiringGrad(), try draw([width, rank], 0.2).requiringGrad())
+      width == 32 ? nil : (try draw([rank, inputs], 0.2).requiringGrad(), try draw([width, rank], 0.2).requiringGrad())
     }
     let outputs = try zip(weights, additions).map { weight, addition in
       let plain = try x.linear(weight)

@@ -15,6 +15,9 @@ extern "C" {
 /// Whether the processor has what these need: vectors that convert to bfloat16 (AVX-512 BF16). Matrix units (AMX) are used
 /// where there are any.
 bool ct_has_training_kernels(void);
+/// Whether there are matrix units and the system lets this process use them: the sums of the two forms differ in their last
+/// digits.
+bool ct_has_matrix_units(void);
 
 /// Linear layers that share their input, with low-rank additions.
 typedef struct ct_layer ct_layer;

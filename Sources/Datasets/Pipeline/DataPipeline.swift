@@ -56,7 +56,8 @@ public struct DataPipeline: Sendable {
     report: @escaping @Sendable (_ stage: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in },
     finished: (Done) -> Void = { _ in }
   ) async throws -> [Done] {
-    let lock = try held()
+    // A build that is done is only read, also where nobody may write.
+    var lock: HeldFile?
     defer { withExtendedLifetime(lock) {} }
     var rows = seeds
     var all: [Done] = []
@@ -67,8 +68,16 @@ public struct DataPipeline: Sendable {
       let input = ContentHash.of(try JSONLines.data(rows))
       // What follows a stage that was tried again is made anew where its rows are others now, in this sitting or in one
       // that was stopped in between.
-      var done = try self.finished(stage, input: input, in: folder, allowsOther: retryFailed && index > 0)
-      if let known = done, retryFailed, !known.dropped.isEmpty { done = nil }
+      func known() throws -> Done? {
+        let found = try self.finished(stage, input: input, in: folder, allowsOther: retryFailed && index > 0)
+        return retryFailed && found?.dropped.isEmpty == false ? nil : found
+      }
+      var done = try known()
+      if done == nil, lock == nil {
+        lock = try held()
+        // Another build may have come this far meanwhile.
+        done = try known()
+      }
       if done == nil {
         let place = StagePlace(
           work: self.folder.appending(path: Self.workName), earlier: all.map(\.folder),
