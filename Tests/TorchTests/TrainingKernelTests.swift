@@ -51,7 +51,8 @@ struct TrainingKernelTests {
     let weights = try widths.map { try draw([$0, inputs], 0.1) }
     // The second layer has no addition.
     let additions: [(a: Tensor, b: Tensor)?] = try widths.map { width in
-      width == 32 ? nil : (try draw([rank, inputs], 0.2).requiringGrad(), try draw([width, rank], 0.2).requiringGrad())
+      width == 32
+        ? nil : (try draw([rank, inputs], 0.2).requiringGrad(), try draw([width, rank], 0.2).requiringGrad())
     }
     let outputs = try zip(weights, additions).map { weight, addition in
       let plain = try x.linear(weight)
