@@ -123,7 +123,7 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
     func below(_ name: String, _ value: Int, _ least: Int) -> String? {
       value >= least ? nil : "\(name) is \(value): give a number from \(least)"
     }
-    // Two counts are multiplied with each other, or one with a share: a bound that nobody misses keeps that within an Int.
+    // Counts are multiplied with each other and with shares: a bound that nobody misses keeps that within an Int.
     func outsideCount(_ name: String, _ value: Int, _ most: Int) -> String? {
       value >= 1 && value <= most ? nil : "\(name) is \(value): give a number in 1...\(most)"
     }
