@@ -70,7 +70,7 @@ public final class Trainer {
     plain = policy is FusedPolicy ? nil : decoder
     optimizer = try AdamW(policy.parameters, options)
     var reference = [fingerprint, dtype.rawValue, "\(type(of: policy)) 1"]
-    if usesFusedKernels, !Processor.hasMatrixUnits { reference.append("vectors") }
+    if policy is FusedPolicy, !Processor.hasMatrixUnits { reference.append("vectors") }
     if decoder.device != .cpu { reference.append("cuda") }
     if let adapter {
       reference += adapter.layers.flatMap { layer in
