@@ -103,18 +103,21 @@ struct FusedTests {
     let plain = try gradients(model, .bfloat16, fused: false)
     let fused = try gradients(model, .bfloat16, fused: true)
     func flat(_ scores: [AnswerScores]) -> [Double] { scores.flatMap(\.logProbability) }
+    // libtorch's distance is one draw of rounding errors, and may be lucky: what is below the rounding of a single number is
+    // as near as bfloat16 comes.
+    func bound(_ far: Double) -> Double { max(1.5 * far, 0x1p-9) }
     let (near, far) = (
       distance(flat(fused.scores), flat(exact.scores)), distance(flat(plain.scores), flat(exact.scores))
     )
-    #expect(near < 5e-3 && near < 1.5 * far, "log-probabilities: fused \(near), libtorch in bfloat16 \(far)")
+    #expect(near < 5e-3 && near < bound(far), "log-probabilities: fused \(near), libtorch in bfloat16 \(far)")
     let (nearEntropy, farEntropy) = (
       distance(fused.scores.flatMap(\.entropy), exact.scores.flatMap(\.entropy)),
       distance(plain.scores.flatMap(\.entropy), exact.scores.flatMap(\.entropy))
     )
-    #expect(nearEntropy < 3e-2 && nearEntropy < 1.5 * farEntropy, "entropies: fused \(nearEntropy), \(farEntropy)")
+    #expect(nearEntropy < 3e-2 && nearEntropy < bound(farEntropy), "entropies: fused \(nearEntropy), \(farEntropy)")
     let all = { (parts: [(name: String, values: [Double])]) in parts.flatMap(\.values) }
     let (nearAll, farAll) = (distance(all(fused.parts), all(exact.parts)), distance(all(plain.parts), all(exact.parts)))
-    #expect(nearAll < 3e-2 && nearAll < 1.5 * farAll, "gradients: fused \(nearAll), libtorch in bfloat16 \(farAll)")
+    #expect(nearAll < 3e-2 && nearAll < bound(farAll), "gradients: fused \(nearAll), libtorch in bfloat16 \(farAll)")
     for (part, wanted) in zip(fused.parts, exact.parts) {
       #expect(distance(part.values, wanted.values) < 0.1, "\(part.name) \(distance(part.values, wanted.values))")
     }
