@@ -110,9 +110,7 @@ public struct Evaluator: Sendable {
         let (asked, shown) = (batch.map { requests[$0] }, batch.map { prompts[$0] })
         group.addTask { try await answer(asked, shown, into: writer) }
       }
-      // A place is free again only when its answer is judged and on disk. A sixteenth more of them keeps as many requests on
-      // their way as are allowed, which a model that takes several bounds by itself.
-      for _ in 0..<max(1, model.concurrency + model.concurrency / 16) { addBatch(to: &group) }
+      for _ in 0..<max(1, model.concurrency) { addBatch(to: &group) }
       while let finished = try await group.next() {
         state.done += finished.count
         state.doneNow += finished.count

@@ -38,6 +38,8 @@ struct Lexicon: Sendable {
     /// Positions in `elements`.
     var first: Int
     var end: Int
+    /// The atom that the word after the first one must have; -1 where something else may follow. Most patterns end here.
+    var next: Int32
   }
 
   /// Languages, in the order given.
@@ -51,8 +53,12 @@ struct Lexicon: Sendable {
   private(set) var relatives: [UInt64] = []
   /// FNV-1a (64 bits) of the languages, classes and patterns.
   private(set) var fingerprint: UInt64 = FNV1a.offset
-  /// For each atom the patterns that begin with it.
-  private(set) var starters: [[Int32]] = []
+  /// The patterns that each atom begins, atom after atom.
+  private(set) var starters: [Int32] = []
+  /// Where each atom's begin in `starters`; one more than there are atoms.
+  private(set) var startersFrom: [Int32] = [0]
+  /// The same atom by atom, while patterns are added.
+  private var begun: [[Int32]] = []
   /// Children of each node, `width` a node; 0 is none.
   private var children: [Int32] = Array(repeating: 0, count: Self.width)
   /// Letters, digits, and the escape before a letter of another script.
@@ -85,6 +91,9 @@ struct Lexicon: Sendable {
         }
       }
     }
+    starters = begun.flatMap { $0 }
+    for patterns in begun { startersFrom.append(startersFrom[startersFrom.count - 1] + Int32(patterns.count)) }
+    begun = []
     relatives = languages.map { language in
       var bits: UInt64 = 0
       for (index, other) in languages.enumerated() where other.family == language.family {
@@ -141,9 +150,11 @@ struct Lexicon: Sendable {
       }
     }
     guard case .atom(let first)? = steps.first else { throw fail("it has to begin with a word") }
-    starters[Int(first)].append(Int32(patterns.count))
+    begun[Int(first)].append(Int32(patterns.count))
+    var next: Int32 = -1
+    if steps.count > 1, case .atom(let atom) = steps[1] { next = atom }
     patterns.append(Pattern(language: languages.count - 1, category: category, source: source))
-    heads.append(Head(start: start, first: elements.count, end: elements.count + steps.count))
+    heads.append(Head(start: start, first: elements.count, end: elements.count + steps.count, next: next))
     elements.append(contentsOf: steps)
   }
 
@@ -169,10 +180,10 @@ struct Lexicon: Sendable {
       throw JudgingError(.malformed, "pattern \"\(source)\" of \(set.language) has an empty element")
     }
     let key = words.sorted().joined(separator: "|")
-    let id = atomIDs[key] ?? Int32(starters.count)
+    let id = atomIDs[key] ?? Int32(begun.count)
     written[text] = id
     guard atomIDs.updateValue(id, forKey: key) == nil else { return id }
-    starters.append([])
+    begun.append([])
     for word in words { plant(word, id) }
     return id
   }

@@ -20,14 +20,18 @@ struct Matcher {
   private func hits() -> [Hit] {
     var hits: [Hit] = []
     let opening = text.sentences.first?.words.lowerBound ?? 0
+    let (heads, starters, from) = (lexicon.heads, lexicon.starters, lexicon.startersFrom)
     for index in text.words.indices {
       let range = text.atomRange(index)
       if range.isEmpty { continue }
       let sentenceIndex = Int(text.words[index].sentence)
       let sentence = text.sentences[sentenceIndex]
       for position in range {
-        for candidate in lexicon.starters[Int(text.atoms[position])] {
-          let head = lexicon.heads[Int(candidate)]
+        let atom = Int(text.atoms[position])
+        for place in Int(from[atom])..<Int(from[atom + 1]) {
+          let candidate = starters[place]
+          let head = heads[Int(candidate)]
+          if head.next >= 0, index + 1 >= sentence.words.upperBound || !text.has(head.next, index + 1) { continue }
           switch head.start {
           case .anywhere: break
           case .sentence(let offset): if index - sentence.words.lowerBound > offset { continue }
