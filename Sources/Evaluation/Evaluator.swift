@@ -110,7 +110,7 @@ public struct Evaluator: Sendable {
         let (asked, shown) = (batch.map { requests[$0] }, batch.map { prompts[$0] })
         group.addTask { try await answer(asked, shown, into: writer) }
       }
-      for _ in 0..<max(1, model.concurrency) { addBatch(to: &group) }
+      for _ in 0..<Self.places(model.concurrency) { addBatch(to: &group) }
       while let finished = try await group.next() {
         state.done += finished.count
         state.doneNow += finished.count
@@ -122,6 +122,10 @@ public struct Evaluator: Sendable {
       }
     }
   }
+
+  /// Batches worked on at once. A place is free again only when its answer is judged and on disk; an eighth more of them than
+  /// the model allows keeps as many requests on their way as are allowed, which a model that takes several sees to itself.
+  static func places(_ concurrency: Int) -> Int { max(1, concurrency + concurrency / 8) }
 
   private func answer(
     _ requests: [ChatRequest], _ prompts: [Prompt], into writer: GroupedWriter<RunStore.Record>

@@ -41,8 +41,8 @@ struct ResumeTests {
       session: RunSession(started: "", version: "", machine: "", engine: ""))
   }
 
-  /// Ends a run in the middle; the second sitting asks only what has no recorded answer: at most what was in flight is
-  /// asked twice. The file holds the answers, the failure with its reason, and no key.
+  /// Ends a run in the middle; the second sitting asks only what has no recorded answer: at most what was in flight, or
+  /// answered and not on disk yet (an eighth of that), is asked twice. The file holds the answers, the failure with its reason, and no key.
   @Test func anInterruptedRunAsksAgainAtMostWhatWasInFlight() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let concurrency = 8
@@ -83,7 +83,7 @@ struct ResumeTests {
       #expect(failed?.verdicts["one"]?.outcome.isScored == false)
       #expect(failed?.completion?.failure?.hasPrefix("status 400") == true)
       let counts = answered.withLock { $0 }
-      #expect(counts.values.reduce(0, +) <= prompts.count - 1 + concurrency)
+      #expect(counts.values.reduce(0, +) <= prompts.count - 1 + concurrency + concurrency / 8)
       #expect(counts.allSatisfy { $0.value == 1 || !recorded.contains("p" + $0.key.dropFirst(5)) })
     }
     for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
