@@ -99,7 +99,7 @@ struct RecipeTests {
     ("name: n\nstages: {}", .badValue, "list"), ("name: n\nname: m\nstages: []", .syntax, "r.yaml"),
     (stage("betta: 1"), .unknownKey, "r.yaml:5: stages.0.betta"), (stage("beta: much"), .badValue, "r.yaml:5"),
     (stage("beta: .nan"), .badValue, "number"), (stage("loss: kto"), .badValue, "dpo+sft"),
-    (stage("steps: 1", "epochs: 1"), .badValue, "not both"), (stage("steps: 0"), .badValue, "from 1"),
+    (stage("steps: 1", "epochs: 1"), .badValue, "not both"), (stage("steps: 0"), .badValue, "in 1..."),
     (stage("mixture: most"), .badValue, "high-resource"), (stage("mixture: {totl: 3}"), .unknownKey, "totl"),
     (stage("mixture: {total: 3, per-language: 4}"), .badValue, "not both"),
     (stage("mixture: {languages: {en: 1, EN: 2}}"), .badValue, "twice"),
