@@ -3,7 +3,8 @@ language identifier.
 
 Every wheel is pinned by version and SHA-256 and comes from PyPI through pip. A part that is there already is left alone,
 one that was interrupted is taken up again. LIBTORCH=/path and ARROW=/path keep these two out of it. `--verify` hashes
-what is installed.
+what is installed. ISOGLOSS_TORCH=cuda takes libtorch of the index's default build, which is what an index without builds for
+processors alone gives: the same libtorch_cpu, and the two small libraries of CUDA 13 that it asks for.
 """
 import fcntl, hashlib, json, os, pathlib, re, shutil, subprocess, sys, zipfile
 
@@ -148,8 +149,8 @@ CUDA = [Wheel("torch===2.13.0", "60fcdcb2f3876e21146cb4524ef06397d727ca9ad5f0208
         Wheel("nvidia-cuda-cupti==13.0.85", "4eb01c08e859bf924d222250d2e8f8b8ff6d3db4721288cf35d14252a4d933c8", 11)]
 
 PARTS = [
-    Part("libtorch", "libtorch 2.13.0", "BSD-3-Clause", [CPU, CUDA], take_torch, 700,
-         {}),
+    Part("libtorch", "libtorch 2.13.0", "BSD-3-Clause",
+         [CUDA] if os.environ.get("ISOGLOSS_TORCH") == "cuda" else [CPU, CUDA], take_torch, 700, {}),
     Part("arrow", "Apache Arrow 26.0.1 (libarrow, libparquet)", "Apache-2.0", [[
         Wheel("pyarrow==26.0.1", "39cb0f2418282c24bea6ceda77b03e5a8f0a5766b63a8bf194d4e2a2c423548c", 55)]],
          take_arrow, 70,
