@@ -1,7 +1,8 @@
 // Weights and rows in the order in which the kernel takes them, and the walk over both.
 //
 // Layout: outputs in panels of 16; in a panel, for each step along the input, the 16 outputs' weights side by side (for
-// bfloat16 a step is two inputs, in one word). Rows of x are reordered too, 16 rows side by side input by input, as float32. The kernel keeps 16 x 16 results in registers and walks along the input once, so the weights are read from
+// bfloat16 a step is two inputs, in one word). Rows of x are reordered too, 16 rows side by side input by input, as
+// float32. The kernel keeps 16 x 16 results in registers and walks along the input once, so the weights are read from
 // memory once for every 16 rows. Each result is one sum in the order of the input: it does not depend on its
 // neighbours.
 //
@@ -35,7 +36,7 @@ struct ct_packed {
 namespace ctorch {
 
 constexpr int64_t kWidth = 16;        // outputs in a panel, rows in a block
-constexpr int64_t kRowsAtOnce = 256;  // rows whose reordered inputs stay in the cache nearest to a core
+constexpr int64_t kRowsAtOnce = 256;  // rows whose reordered inputs stay in a core's own cache
 constexpr int64_t kStepBytes = kWidth * 4;
 
 /// Computes `rows` rows by 16 outputs: reordered rows, one panel, its steps; writes 16 floats a row.
