@@ -76,7 +76,11 @@ public struct StudyPrompts: Sendable {
   private static func tooFew(
     _ count: Int, _ intent: Intent, _ language: Language, _ sizes: Sizes
   ) -> InterpretabilityError {
-    let needed = Part.allCases.reduce(0) { $0 + sizes[$1] }
+    // Each size is whatever a user gave: their sum may be more than a number holds.
+    let needed = Part.allCases.reduce(0) { sum, part -> Int in
+      let (value, isTooLarge) = sum.addingReportingOverflow(sizes[part])
+      return isTooLarge ? .max : value
+    }
     return InterpretabilityError(
       .tooFewPrompts,
       "\(language.name) has \(count) \(intent.rawValue) prompts, and the parts need \(needed)"

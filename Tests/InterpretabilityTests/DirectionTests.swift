@@ -240,5 +240,10 @@ struct DirectionGolden: Decodable {
     #expect(throws: InterpretabilityError.self) {
       try StudyPrompts.split(prompts, languages: [], sizes: sizes, seed: 3)
     }
+    // Sizes whose sum no number holds are too large as any others are.
+    #expect(throws: InterpretabilityError.self) {
+      try StudyPrompts.split(
+        prompts, languages: languages, sizes: .init(train: .max, validation: .max, test: .max), seed: 3)
+    }
   }
 }
