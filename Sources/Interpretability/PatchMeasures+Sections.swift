@@ -2,9 +2,9 @@ internal import Foundation
 public import IsoglossCore
 
 extension PatchMeasures.Effect {
-  /// Whether the site restores something, and more than a benign prompt's pass does: both intervals lie above zero. Sites are
-  /// many and nothing is corrected for that.
-  public var holds: Bool { restored.low > 0 && beyond.low > 0 }
+  /// Whether the site restores something, and more than a benign prompt's pass does: both intervals lie above zero. One pair
+  /// has no interval to speak of, and shows nothing. Sites are many and nothing is corrected for that.
+  public var holds: Bool { restored.n > 1 && restored.low > 0 && beyond.low > 0 }
 }
 
 extension PatchMeasures {
@@ -18,7 +18,8 @@ extension PatchMeasures {
       let all = map.effects.filter { $0.site.kind == .head }
       return "\(map.source.code) to \(map.target.code) \(all.count(where: \.holds)) of \(all.count)"
     }
-    return "Heads that restore a refusal beyond what a benign prompt brings: \(heads.joined(separator: ", "))"
+    return "Heads that restore a refusal beyond what a benign prompt brings, each looked at by itself: "
+      + heads.joined(separator: ", ")
   }
 
   /// Everything that was found.
@@ -134,7 +135,8 @@ extension PatchMeasures {
             })),
         .note(
           "A small p over all heads with a large one within layers says that the lists lie in the same layers and no more. "
-            + "Refuted as language-agnostic heads where p within layers is large."),
+            + "Refuted as language-agnostic heads where p within layers is large. Each p is that of one pair of languages "
+            + "alone, and is not raised for all that were looked at."),
       ])
   }
 

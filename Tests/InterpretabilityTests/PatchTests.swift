@@ -105,18 +105,20 @@ import Testing
 
   @Test("a site carries a refusal where each pair restores more than its own control does")
   func carriers() {
-    func effect(_ restored: Double, _ beyond: Double) -> PatchMeasures.Effect {
+    func effect(_ restored: Double, _ beyond: Double, pairs: Int = 4) -> PatchMeasures.Effect {
       .init(
-        site: .head(layer: 0, head: 0), restored: Estimate(value: 1, low: restored, high: 2, n: 4), control: 0.1,
-        beyond: Estimate(value: 0.9, low: beyond, high: 2, n: 4))
+        site: .head(layer: 0, head: 0), restored: Estimate(value: 1, low: restored, high: 2, n: pairs), control: 0.1,
+        beyond: Estimate(value: 0.9, low: beyond, high: 2, n: pairs))
     }
     #expect(effect(0.2, 0.1).holds && !effect(0.2, -0.1).holds && !effect(-0.2, 0.1).holds)
+    // Where all pairs but one are undefined, the one that is left varies by nothing.
+    #expect(!effect(0.2, 0.1, pairs: 1).holds)
     let map = PatchMeasures.Map(
       source: .english, target: Language("de"), pairs: 4, undefined: 0, gap: nil,
       effects: [effect(0.2, 0.1), effect(0.2, 0)], agreement: [:])
     let measures = PatchMeasures(
       reference: .english, maps: [map], ablations: [], overlaps: [], least: 1, shape: [1, 2, 1], seed: 0)
-    #expect(measures.headline.hasSuffix("en to de 1 of 2"))
+    #expect(measures.headline.hasSuffix("each looked at by itself: en to de 1 of 2"))
   }
 
   @Test("equal lists overlap beyond chance, and lists without common heads do not")
