@@ -79,9 +79,17 @@ extension DirectionMeasures {
             + "shuffled labels. p is the direction's rank among them and cannot fall below \(least(controls)). The rule: "
             + "lowest score of harmful validation prompts among places in the first 80 % of layers with KL at most 0.1 nats "
             + "and a score of at least 0 when added; \"no induction\" and \"no limit\" mark places that met less of it. Taking "
-            + "out counts as found within the limit of KL alone: what changes every answer lowers refusals too.\(tried)"
+            + "out counts as found within the limit of KL alone: what changes every answer lowers refusals too.\(looks)\(tried)"
         ),
       ])
+  }
+
+  /// How many tests there are, each by itself.
+  private var looks: String {
+    let tests = 2 * findings.count
+    return
+      " Each language is tested by itself, taken out and added: of \(tests) such tests chance alone lets up to "
+      + "\(Shown.plain(0.05 * Double(tests), digits: 1)) pass in the mean."
   }
 
   /// What was left out of the search; empty where nothing was.

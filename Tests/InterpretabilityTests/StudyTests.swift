@@ -74,6 +74,11 @@ private struct LetterJudge: Judge {
     #expect(first.findings.allSatisfy { !$0.isFiltered && $0.used == [3, 3] })
     #expect(first.plane.count == 12 && first.positions == 6)
     #expect(first.sections.count == 5 && !first.headline.isEmpty)
+    let notes = first.sections[0].blocks.compactMap { block -> String? in
+      guard case .note(let text) = block else { return nil }
+      return text
+    }
+    #expect(notes.contains { $0.contains("of 4 such tests chance alone lets up to 0.2 pass") })
     // What changes every answer lowers refusals too: a place beyond every limit of KL is not found.
     var sure = first
     for index in sure.findings.indices {
