@@ -84,7 +84,9 @@ extension ProbeMeasures {
             description: "Benign prompts as in training, and harmful ones, which the probes never saw.",
             kind: .heatMap(
               rows: ["benign", "harmful"], columns: layers.map { "\($0)" }, values: [reading.benign, reading.harmful],
-              counts: [reading.benign.map { _ in languages.count }, reading.harmful.map { _ in languages.count }]))),
+              counts: [
+                reading.benign.map { _ in reading.benignPrompts }, reading.harmful.map { _ in reading.harmfulPrompts },
+              ]))),
         .note("Refuted as a language code of its own where harmful prompts are read worse than benign ones."),
       ])
   }

@@ -29,6 +29,10 @@ public struct ProbeMeasures: Sendable, Codable {
     public var benign: [Double]
     /// Share of harmful test prompts: what the probe never saw.
     public var harmful: [Double]
+    /// Benign test prompts of all languages.
+    public var benignPrompts = 0
+    /// Harmful test prompts of all languages.
+    public var harmfulPrompts = 0
   }
 
   /// Layers that were probed, in blocks passed.

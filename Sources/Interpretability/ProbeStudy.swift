@@ -183,7 +183,7 @@ public struct ProbeStudy: Sendable {
           train.flatMap { $0 }, train.enumerated().flatMap { index, rows in rows.map { _ in index == language } },
           cost: settings.cost)
       }
-      func share(harmful: Bool) -> Double {
+      func share(harmful: Bool) -> (share: Double, prompts: Int) {
         var (right, total) = (0, 0)
         for (language, example) in examples.enumerated() {
           for row in rows(example, .test, harmful: harmful) {
@@ -192,10 +192,12 @@ public struct ProbeStudy: Sendable {
             if scores.indices.max(by: { scores[$0] < scores[$1] }) == language { right += 1 }
           }
         }
-        return total == 0 ? 0 : Double(right) / Double(total)
+        return (total == 0 ? 0 : Double(right) / Double(total), total)
       }
-      result.benign.append(share(harmful: false))
-      result.harmful.append(share(harmful: true))
+      let (benign, harmful) = (share(harmful: false), share(harmful: true))
+      result.benign.append(benign.share)
+      result.harmful.append(harmful.share)
+      (result.benignPrompts, result.harmfulPrompts) = (benign.prompts, harmful.prompts)
     }
     return result
   }

@@ -141,6 +141,8 @@ private struct LetterJudge: Judge {
     let probes = try await ProbeStudy(model: model, prompts: sets, judge: LetterJudge(), settings: probing).run()
     #expect(probes.layers == [1, 30] && probes.crossings[0].auc.count == 2)
     #expect(probes.language?.benign.count == 2)
+    // Three test prompts of each intent in each of two languages.
+    #expect(probes.language?.benignPrompts == 6 && probes.language?.harmfulPrompts == 6)
     #expect(!probes.sections.isEmpty && !probes.headline.isEmpty && probes.crossings[0].isChosen)
     // With one class to choose a layer by, none is chosen.
     var oneClass = sets
