@@ -24,10 +24,13 @@ extension ProbeMeasures {
     var blocks: [Section.Block] = []
     let languages = crossing.languages
     if !languages.isEmpty {
+      let caption =
+        "AUC on test prompts at layer \(crossing.layer), with the best of probes on shuffled labels; marked where it is above "
+        + "chance and above those."
       blocks.append(
         .table(
           Table(
-            caption: "AUC on test prompts at layer \(crossing.layer), with the best of probes on shuffled labels.",
+            caption: caption,
             columns: [.init("Trained in")] + languages.map { .init($0.code, isNumeric: true) }
               + [.init("Shuffled", isNumeric: true)],
             rows: languages.indices.map { row -> [Table.Cell] in
@@ -36,7 +39,7 @@ extension ProbeMeasures {
                 estimate.map {
                   Table.Cell(
                     "\(Shown.plain($0.value)) [\(Shown.plain($0.low)), \(Shown.plain($0.high))]", value: $0.value,
-                    emphasis: $0.low > 0.5 ? .good : .none)
+                    emphasis: crossing.isBeyondControl($0, row: row) ? .good : .none)
                 } ?? Shown.none
               }
               cells.append(.init(Shown.plain(crossing.shuffled[row]), value: crossing.shuffled[row], emphasis: .faint))
@@ -93,6 +96,8 @@ extension ProbeMeasures {
 }
 
 extension ProbeMeasures.Crossing {
+  /// Whether an AUC of a row's probe is told from chance, and from the best of its probes on shuffled labels.
+  func isBeyondControl(_ auc: Estimate, row: Int) -> Bool { auc.low > 0.5 && auc.value > shuffled[row] }
   /// Trained and tested in one language.
   var within: [Estimate?] { auc.indices.map { auc[$0][$0] } }
   /// Trained in one and tested in another.

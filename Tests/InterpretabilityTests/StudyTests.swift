@@ -241,6 +241,25 @@ private struct LetterJudge: Judge {
     #expect(try ProbeStudy.probe([], [], cost: 0.1) == nil)
   }
 
+  @Test("a probe is marked where it is above chance and above what shuffled labels reach")
+  func marked() throws {
+    let sure = IsoglossCore.Estimate(value: 0.9, low: 0.8, high: 1, n: 32)
+    let unsure = IsoglossCore.Estimate(value: 0.9, low: 0.45, high: 1, n: 32)
+    let marks: [[Table.Emphasis]] = [[.good, .none], [.none, .faint]]
+    let measures = ProbeMeasures(
+      layers: [1],
+      crossings: [
+        .init(
+          property: "harm", layer: 1, isChosen: true, languages: [.english, Language("de")],
+          auc: [[sure, unsure], [sure, nil]], shuffled: [0.6, 0.92], byLayer: [0.9], left: [])
+      ], language: nil, languages: [.english, Language("de")], seed: 0)
+    guard case .table(let table) = try #require(measures.sections.first?.blocks.first) else {
+      Issue.record("no table first")
+      return
+    }
+    #expect(table.rows.map { $0[1...2].map(\.emphasis) } == marks)
+  }
+
   @Test(
     "memory stays flat over cached passes",
     .enabled(
