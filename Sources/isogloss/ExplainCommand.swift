@@ -175,6 +175,14 @@ struct ExplainCommand: AsyncParsableCommand {
     guard source.manifest.base.fingerprint == manifest.model.fingerprint else {
       throw ValidationError("\(index) was made of another base than the run's model.")
     }
+    // Its pairs taught one adapter: they moved no answer of the base alone, or of another adapter.
+    guard let adapter else {
+      throw ValidationError("\(index) was made of an adapter, and the run was made without one: leave --index out.")
+    }
+    let worn = try AdapterStack(contentsOf: URL(filePath: adapter), base: nil) { try ContentHash.ofFile(at: $0) }.hashes
+    guard worn == source.manifest.onto.map(\.hash) + [source.manifest.weightsHash] else {
+      throw ValidationError("\(index) was made of another adapter than that of the run: give an index of that one.")
+    }
     let pair = PreferencePair(
       id: prompt.id, language: prompt.language, intent: prompt.intent, prompt: prompt.text, chosen: completion.text,
       rejected: completion.text, provenance: Provenance(source: run))

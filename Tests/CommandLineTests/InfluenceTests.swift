@@ -201,6 +201,31 @@ struct InfluenceTests {
     #expect(wrong.status == 1 && wrong.errors.contains("made of other weights"), "\(wrong.errors)")
   }
 
+  @Test func aCaseIsAskedOnlyOfAnIndexOfTheAdapterThatAnsweredIt() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try align("run")
+    try #require(try run(index("index")).status == 0)
+    let runs: [(name: String, adapter: [String])] = [("plain", []), ("taught", ["--adapter", path("run")])]
+    for (name, adapter) in runs {
+      let file = path("\(name).sqlite")
+      let eval = try Program.run(
+        [
+          "eval", "--model", model.path, "--prompts", "isogloss-12", "--languages", "en", "--limit", "2",
+          "--max-new-tokens", "4", "--run", file,
+        ] + adapter)
+      try #require(eval.status == 0 || eval.status == 5, "\(eval.errors)")
+      let unknown = try Program.run(["explain", "--run", file, "--prompt", "nothing"])
+      let first = try #require(unknown.errors.components(separatedBy: "such as ").last?.split(separator: ".").first)
+      let told = try Program.run(
+        ["explain", "--run", file, "--prompt", "\(first).en", "--index", path("index"), "--json"] + adapter)
+      if adapter.isEmpty {
+        #expect(told.status == 2 && told.errors.contains("the run was made without one"), "\(told.errors)")
+      } else {
+        #expect(told.status == 0 && told.output.contains("\"influence\""), "\(told.errors)")
+      }
+    }
+  }
+
   @Test func studiesGiveTheirTablesAndGoOnWhereTheyStopped() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try align("run")
