@@ -25,7 +25,9 @@ extension InfluenceCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard subsets >= 3 else { throw ValidationError("--subsets takes a number from 3.") }
+      guard (3...StudySession.mostRetrainings).contains(subsets) else {
+        throw ValidationError("--subsets takes a number from 3 to \(StudySession.mostRetrainings).")
+      }
     }
 
     func run() async throws {
@@ -65,7 +67,9 @@ extension InfluenceCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard count > 0, draws > 0 else { throw ValidationError("--count and --draws take numbers from 1.") }
+      guard count > 0, (1...StudySession.mostRetrainings).contains(draws) else {
+        throw ValidationError("--count and --draws take numbers from 1, --draws at most \(StudySession.mostRetrainings).")
+      }
     }
 
     func run() async throws {
@@ -115,8 +119,9 @@ extension InfluenceCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard swaps > 0, copies > 0, draws > 0 else {
-        throw ValidationError("--swaps, --copies and --draws take numbers from 1.")
+      guard swaps > 0, copies > 0, (1...StudySession.mostRetrainings).contains(draws) else {
+        throw ValidationError(
+          "--swaps, --copies and --draws take numbers from 1, --draws at most \(StudySession.mostRetrainings).")
       }
     }
 

@@ -30,8 +30,12 @@ struct StudyArguments: ParsableArguments {
 
   func validate() throws {
     guard (2...200).contains(pairs) else { throw ValidationError("--pairs takes a number from 2 to 200.") }
-    guard questions > 0, rank > 0, rate > 0, epochs > 0, batch > 0, longest > 1, threads.map({ $0 > 0 }) ?? true else {
+    guard questions > 0, rate > 0, rate.isFinite, longest > 1, threads.map({ $0 > 0 }) ?? true else {
       throw ValidationError("The numbers of a study must be above 0.")
+    }
+    let range = 1...RetrainingOptions.most
+    guard range.contains(rank), range.contains(epochs), range.contains(batch) else {
+      throw ValidationError("--rank, --epochs and --batch take numbers from 1 to \(RetrainingOptions.most).")
     }
   }
 

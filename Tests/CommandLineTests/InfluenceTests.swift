@@ -169,6 +169,9 @@ struct InfluenceTests {
       (["select", "--adapter", path("run"), "--out", path("x"), "--language", "sw"], "in sw"),
       (["validate", "--adapter", path("run"), "--out", path("x"), "--subsets", "2"], "--subsets"),
       (["find", "--adapter", path("run"), "--out", path("x"), "--draws", "0"], "--draws"),
+      (["validate", "--adapter", path("run"), "--out", path("x"), "--subsets", "\(Int.max)"], "--subsets"),
+      (["select", "--adapter", path("run"), "--out", path("x"), "--draws", "\(Int.max)"], "--draws"),
+      (["find", "--adapter", path("run"), "--out", path("x"), "--batch", "\(Int.max)"], "--batch"),
     ] {
       let ending = try run(["influence"] + arguments)
       #expect(ending.status == 2 && ending.errors.contains(says), "\(arguments): \(ending.errors)")

@@ -114,6 +114,35 @@ struct StudyTests {
     await #expect(throws: InfluenceError.self) { try await find(1, 2, "whole") }
   }
 
+  @Test("numbers that no study has are refused, not trapped on")
+  func absurd() async throws {
+    let (train, test) = try Self.pairs()
+    let folder = try Tiny.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["rank", "batch", "epochs"] {
+      var options = Self.options()
+      switch name {
+      case "rank": options.retraining.rank = .max
+      case "batch": options.retraining.batch = .max
+      default: options.retraining.epochs = .max
+      }
+      let session = Self.session(options)
+      await #expect(throws: InfluenceError.self, "\(name)") {
+        try await session.datamodelScore(train, test, on: .halves(3), at: folder.appending(path: name))
+      }
+    }
+    let session = Self.session(Self.options())
+    await #expect(throws: InfluenceError.self) {
+      try await session.datamodelScore(train, test, on: .halves(.max), at: folder)
+    }
+    await #expect(throws: InfluenceError.self) {
+      try await session.selection(train, by: [test[0]], on: [test[1]], count: 3, draws: .max, at: folder)
+    }
+    await #expect(throws: InfluenceError.self) {
+      try await session.plantedMistakes(train, test, swaps: 1, copies: 1, draws: .max, at: folder)
+    }
+  }
+
   @Test("planted copies are near-copies of what they copy, and swaps are swaps")
   func planting() throws {
     let (train, _) = try Self.pairs()

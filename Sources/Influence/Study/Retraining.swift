@@ -19,6 +19,9 @@ public struct RetrainingOptions: Hashable, Sendable, Codable {
   /// Seed of the adapters' first values and of the order.
   public var seed: UInt64 = 0
 
+  /// The largest rank, batch and number of passes.
+  public static let most = 10_000
+
   /// Options.
   public init() {}
 
@@ -26,6 +29,9 @@ public struct RetrainingOptions: Hashable, Sendable, Codable {
   func validate() throws {
     guard rank > 0, rate > 0, rate.isFinite, beta > 0, batch > 0, epochs > 0 else {
       throw InfluenceError(.badOptions, "Rank, rate, beta, batch and epochs must be above 0.")
+    }
+    guard max(rank, batch, epochs) <= Self.most else {
+      throw InfluenceError(.badOptions, "Rank, batch and epochs must be at most \(Self.most).")
     }
   }
 }

@@ -67,6 +67,7 @@ public actor StudySession {
 
   private func trainer(_ pairs: Int) throws -> Retraining {
     if let retraining { return retraining }
+    try options.retraining.validate()
     let steps = options.retraining.epochs * ((pairs + options.retraining.batch - 1) / options.retraining.batch)
     let made = try Retraining(load(), options.retraining, steps: steps)
     retraining = made
@@ -159,6 +160,7 @@ public actor StudySession {
     _ pairs: [TokenizedPair], _ queries: [TokenizedPair], on kind: StudySubsets, at folder: URL,
     onProgress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> DatamodelScore {
+    if case .halves(let count) = kind { try check(retrainings: count) }
     let subsets: [[Int]] =
       switch kind {
       case .halves(let count): (0..<max(0, count)).map { half(pairs, number: $0) }
@@ -170,6 +172,15 @@ public actor StudySession {
     let scores = try scores(pairs, queries, at: folder)
     let found = try margins(pairs, queries, on: subsets, log: kind.name, at: folder, onProgress: onProgress)
     return try DatamodelScore(scores, members: subsets, margins: found, pairs: pairs.count, seed: options.seed)
+  }
+
+  /// The most trainings of one study.
+  public static let mostRetrainings = 10_000
+
+  private func check(retrainings count: Int) throws {
+    guard count <= Self.mostRetrainings else {
+      throw InfluenceError(.badOptions, "A study retrains at most \(Self.mostRetrainings) times, and not \(count) times.")
+    }
   }
 
   private func half(_ pairs: [TokenizedPair], number: Int) -> [Int] {
@@ -191,6 +202,7 @@ public actor StudySession {
     guard count >= 1, count < pairs.count, draws >= 1 else {
       throw InfluenceError(.badOptions, "Choose from 1 pair to all but one, against at least one draw.")
     }
+    try check(retrainings: draws)
     guard !queries.isEmpty, !tests.isEmpty else {
       throw InfluenceError(.badOptions, "A selection needs a question to choose by, and another one to test with.")
     }
@@ -228,6 +240,7 @@ public actor StudySession {
     else {
       throw InfluenceError(.badOptions, "There are too few pairs for so many planted mistakes.")
     }
+    try check(retrainings: count)
     let kind = "mistakes \(swaps) \(copies)"
     var log = try StudyLog<PlantedMistakes.Draw>(
       folder, "mistakes.jsonl", identity: identity(kind, pairs, queries))
