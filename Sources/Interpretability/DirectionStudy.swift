@@ -12,6 +12,8 @@ public struct DirectionStudy: Sendable {
     public var rule = SelectionRule()
     /// Random directions, and as many shuffles of the labels.
     public var controls = 10
+    /// The most of them: each is held as long as its language is measured.
+    public static let mostControls = 1000
     /// Harmful test prompts a language that are answered under each direction; 0 writes none.
     public var answers = 0
     /// Tokens of an answer.
@@ -59,6 +61,9 @@ public struct DirectionStudy: Sendable {
     guard !prompts.isEmpty else { throw InterpretabilityError(.badSetting, "Name at least one language.") }
     guard settings.controls > 0, settings.resamples > 0 else {
       throw InterpretabilityError(.badSetting, "A study needs at least one control of each kind, and one resample.")
+    }
+    guard settings.controls <= Settings.mostControls else {
+      throw InterpretabilityError(.badSetting, "A study takes at most \(Settings.mostControls) controls of each kind.")
     }
     let frame = try PromptFrame(model)
     self.model = model

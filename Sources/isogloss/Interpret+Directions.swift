@@ -29,6 +29,9 @@ extension InterpretCommand {
       guard controls > 0, answers >= 0, layerStep > 0, positions.map({ $0 > 0 }) ?? true else {
         throw ValidationError("--controls, --layer-step and --positions take numbers from 1, --answers one from 0.")
       }
+      guard controls <= DirectionStudy.Settings.mostControls else {
+        throw ValidationError("--controls takes at most \(DirectionStudy.Settings.mostControls).")
+      }
     }
 
     func run() async throws {

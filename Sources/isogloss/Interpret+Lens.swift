@@ -23,7 +23,9 @@ extension InterpretCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard controls > 0 else { throw ValidationError("--controls takes a number from 1.") }
+      guard (1...DirectionStudy.Settings.mostControls).contains(controls) else {
+        throw ValidationError("--controls takes a number from 1 to \(DirectionStudy.Settings.mostControls).")
+      }
       _ = try pairs()
     }
 

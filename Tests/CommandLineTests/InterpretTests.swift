@@ -189,6 +189,15 @@ struct InterpretTests {
     #expect(unknown.status == 1 && unknown.errors.contains("no prompts in xx"), "\(unknown.errors)")
     let large = try interpret("lens", ["--train", "60"])
     #expect(large.status == 1 && large.errors.contains("smaller parts"), "\(large.errors)")
+    for verb in ["directions", "lens"] {
+      let many = try interpret(verb, ["--controls", "\(Int.max)"])
+      #expect(many.status == 2 && many.errors.contains("--controls takes"), "\(many.errors)")
+    }
+    // Parts whose sum no number holds.
+    let huge = try Program.run([
+      "interpret", "lens", "--model", path("tiny-0.0"), "--languages", "en,de", "--train", "\(Int.max)",
+    ])
+    #expect(huge.status == 1 && huge.errors.contains("smaller parts"), "\(huge.errors)")
     let server = try Program.run(["interpret", "lens", "--model", "http://127.0.0.1:1/v1#m"])
     #expect(server.status == 2 && server.errors.contains("is a server"))
     #expect(server.errors.split(separator: "\n").count == 1, "\(server.errors)")
