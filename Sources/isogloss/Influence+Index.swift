@@ -45,6 +45,9 @@ extension InfluenceCommand {
       guard side > 0, width > 0, shard > 0, threads.map({ $0 > 0 }) ?? true else {
         throw ValidationError("--side, --width, --shard and --threads take numbers from 1.")
       }
+      guard shard <= IndexManifest.mostInOne else {
+        throw ValidationError("--shard takes a number from 1 to \(IndexManifest.mostInOne).")
+      }
       guard curvature >= 0 else { throw ValidationError("--curvature takes a number of pairs, or 0.") }
       guard curvature == 0 || feature == .gradient else {
         throw ValidationError("--curvature goes with --feature gradient.")

@@ -167,6 +167,7 @@ struct InfluenceTests {
       (["matrix", path("index"), "--limit", "0"], "--limit"),
       (["index", "--adapter", path("run"), "--out", path("x"), "--feature", "adam", "--curvature", "3"], "gradient"),
       (["select", "--adapter", path("run"), "--out", path("x"), "--language", "sw"], "in sw"),
+      (["index", "--adapter", path("run"), "--out", path("x"), "--shard", "\(Int.max)"], "--shard takes"),
       (["validate", "--adapter", path("run"), "--out", path("x"), "--subsets", "2"], "--subsets"),
       (["find", "--adapter", path("run"), "--out", path("x"), "--draws", "0"], "--draws"),
       (["validate", "--adapter", path("run"), "--out", path("x"), "--subsets", "\(Int.max)"], "--subsets"),

@@ -94,6 +94,25 @@ struct IndexTests {
     #expect(throws: InfluenceError.self) { try InfluenceIndex(at: tiny.folder.url) }
   }
 
+  @Test("an index that could never be opened is not begun")
+  func sizes() throws {
+    let tiny = try TinyIndex("llama-old")
+    defer { tiny.remove() }
+    for (width, shard) in [(0, 3), (1 << 25, 3), (4, 0), (4, 1 << 25), (4, Int.max)] {
+      var other = tiny.manifest
+      (other.width, other.shard) = (width, shard)
+      let empty = IndexFolder(url: try Tiny.folder())
+      defer { try? FileManager.default.removeItem(at: empty.url) }
+      do {
+        try empty.agree(other, rows: [])
+        Issue.record("width \(width) and shard \(shard) were taken")
+      } catch let error as InfluenceError {
+        #expect(error.code == .badOptions)
+      }
+      #expect(!FileManager.default.fileExists(atPath: empty.manifest.path))
+    }
+  }
+
   @Test("a folder with another index is not written into, and one writer holds it")
   func others() throws {
     let tiny = try TinyIndex("llama-old")

@@ -32,8 +32,15 @@ struct IndexFolder {
   }
 
   /// Writes what is new, or checks what is there.
-  /// - Throws: `InfluenceError.otherIndex` where the folder holds another index, `.inputOutput`.
+  /// - Throws: `InfluenceError.otherIndex` where the folder holds another index, `.badOptions` for sizes that could never be
+  ///   opened, `.inputOutput`.
   func agree(_ wanted: IndexManifest, rows list: [IndexManifest.Row]) throws {
+    guard wanted.hasPossibleSizes else {
+      throw InfluenceError(
+        .badOptions,
+        "An index has vectors of 1 to \(IndexManifest.mostInOne) numbers and as many pairs a shard; these are \(wanted.width) "
+          + "and \(wanted.shard): give a smaller side, width or shard.")
+    }
     if let there = try read() {
       guard there == wanted else {
         throw InfluenceError(

@@ -132,8 +132,14 @@ public struct IndexManifest: Hashable, Sendable, Codable {
     guard schema == 1 else {
       throw InfluenceError(.damaged, "\(url.path) has layout \(schema), of another isogloss: make the index again.")
     }
-    guard count > 0, count < 1 << 32, (1...(1 << 24)).contains(width), (1...(1 << 24)).contains(shard),
-      !checkpoints.isEmpty, checkpoints.allSatisfy({ $0.rate.isFinite }), beta.isFinite
+    guard count > 0, count < 1 << 32, hasPossibleSizes, !checkpoints.isEmpty,
+      checkpoints.allSatisfy({ $0.rate.isFinite }), beta.isFinite
     else { throw InfluenceError(.damaged, "\(url.path) has numbers that no index has: make the index again.") }
   }
+
+  /// The most numbers of a vector, and pairs of a shard, that an index is opened with.
+  public static let mostInOne = 1 << 24
+
+  /// Whether an index of these sizes could be opened.
+  var hasPossibleSizes: Bool { (1...Self.mostInOne).contains(width) && (1...Self.mostInOne).contains(shard) }
 }
