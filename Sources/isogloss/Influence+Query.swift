@@ -78,7 +78,13 @@ extension InfluenceCommand {
         let pair = PreferencePair(
           id: "your answer", language: Language(language ?? "en"), intent: .harmful, prompt: prompt, chosen: answer,
           rejected: against ?? answer, provenance: Provenance(source: "the command line"))
-        return try source.tokenizer.tokenize([pair]).pairs
+        let asked = try source.tokenizer.tokenize([pair]).pairs
+        guard !asked.isEmpty else {
+          throw ValidationError(
+            "The prompt alone has the \(source.tokenizer.maxLength) tokens that the adapter was trained with, or more: there is "
+              + "nothing to ask.")
+        }
+        return asked
       }
       let known = source.data.heldOut
       let wanted = known.filter { pair in

@@ -160,10 +160,14 @@ struct InfluenceTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     try align("run")
     try #require(try run(index("index")).status == 0)
-    for (arguments, says) in [
+    let refused: [(arguments: [String], says: String)] = [
       (["query", path("index"), "--language", "sw"], "in de, en, lv"),
       (["query", path("index"), "--id", "nobody"], "No held-out pair fits"),
       (["query", path("index"), "--prompt", "Alone?"], "belong together"),
+      (
+        ["query", path("index"), "--answer", "No.", "--prompt", String(repeating: "word ", count: 4000)],
+        "nothing to ask"
+      ),
       (["matrix", path("index"), "--limit", "0"], "--limit"),
       (["index", "--adapter", path("run"), "--out", path("x"), "--feature", "adam", "--curvature", "3"], "gradient"),
       (["select", "--adapter", path("run"), "--out", path("x"), "--language", "sw"], "in sw"),
@@ -173,7 +177,8 @@ struct InfluenceTests {
       (["validate", "--adapter", path("run"), "--out", path("x"), "--subsets", "\(Int.max)"], "--subsets"),
       (["select", "--adapter", path("run"), "--out", path("x"), "--draws", "\(Int.max)"], "--draws"),
       (["find", "--adapter", path("run"), "--out", path("x"), "--batch", "\(Int.max)"], "--batch"),
-    ] {
+    ]
+    for (arguments, says) in refused {
       let ending = try run(["influence"] + arguments)
       #expect(ending.status == 2 && ending.errors.contains(says), "\(arguments): \(ending.errors)")
     }
