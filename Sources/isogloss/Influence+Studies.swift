@@ -36,11 +36,9 @@ extension InfluenceCommand {
       let score = try await opened.session.datamodelScore(
         opened.training, opened.questions, on: leaveOneOut ? .leavingOneOut : .halves(subsets), at: URL(filePath: out)
       ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
-      let best = score.rows.max { $0.value < $1.value }.map { String(format: "%@ %.3f", $0.method, $0.value) } ?? ""
       try RunReporter(output: output).show(
         Report(
-          title: "Isogloss influence",
-          headline: "\(leaveOneOut ? "leave-one-out" : "LDS") over \(score.subsets) subsets: the best is \(best)",
+          title: "Isogloss influence", headline: score.headline,
           facts: study.facts(opened, seed: output.seed), sections: [score.section], provenance: []), json: score)
     }
   }

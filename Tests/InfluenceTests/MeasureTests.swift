@@ -102,6 +102,9 @@ struct MeasureTests {
     #expect(abs(score.rows[0].value - 1) < 1e-12)
     #expect(abs(score.rows[1].value) < 0.6 && score.rows[1].low < score.rows[1].high)
     #expect(score.half == 5 && score.subsets == 30)
+    // The first line has the best estimate with its interval, and beside it what it has to beat.
+    let first = "LDS over 30 subsets: the best of 2 estimates is tracin 1.000 [1.000, 1.000]; bm25 "
+    #expect(score.headline.hasPrefix(first))
     #expect(throws: InfluenceError.self) {
       try DatamodelScore(StudyScores(methods: [:]), members: [[1]], margins: [[1]], pairs: 2)
     }
