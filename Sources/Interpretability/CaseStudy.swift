@@ -105,8 +105,8 @@ public struct CaseStudy: Sendable {
         let runner = PassRunner(model: decoder, tail: frame.tail)
         let scores = try RefusalScore.of(ids, tokens: wanted, runner)
         var layers = shown.map { _ in [Double]() }
-        try Lens(model: decoder).read(shown.map { ids[$0] }) { _, logits in
-          for (row, score) in try RefusalScore.of(logits, tokens: wanted).enumerated() { layers[row].append(score) }
+        try Lens(model: decoder).read(shown.map { ids[$0] }) { _, rows, logits in
+          for (row, score) in zip(rows, try RefusalScore.of(logits, tokens: wanted)) { layers[row].append(score) }
         }
         let along = try direction.map { direction in
           let length = direction.vector.length

@@ -81,22 +81,25 @@ public struct LensStudy: Sendable {
         var generator = SeededGenerator(seed: settings.seed &+ 4)
         let random = (0..<settings.controls).map { _ in own.map { _ in generator.index(below: vocabulary) } }
         let (mine, others) = (Set(own).subtracting(first), Set(first).subtracting(own))
-        var scores: [[Double]] = []
-        var drawn: [[[Double]]] = []
-        var pivot: [Double] = []
-        try Lens(model: decoder).read(harmful + benign) { _, logits in
+        let layers = decoder.configuration.layers + 1
+        var scores = [[Double]](repeating: [], count: layers)
+        var drawn = [[[Double]]](repeating: random.map { _ in [Double]() }, count: layers)
+        var shares = [[Double]](repeating: [], count: layers)
+        try Lens(model: decoder).read(harmful + benign) { layer, rows, logits in
           // As `RefusalScore` wants it: near 1, float32 has no room for what is left.
           let all = try logits.to(.float64).softmax(-1)
           func mass(_ tokens: some Sequence<Int>) throws -> [Double] {
             try all.rows(Tensor(tokens.sorted()), axis: 1).sum(1).doubles()
           }
-          scores.append(try mass(own).map { RefusalScore.of(probability: $0) })
-          drawn.append(try random.map { try mass($0) })
+          scores[layer] += try mass(own).map { RefusalScore.of(probability: $0) }
+          for (place, tokens) in random.enumerated() { drawn[layer][place] += try mass(tokens) }
           guard !isFirst, !mine.isEmpty, !others.isEmpty else { return }
           let (here, there) = (try mass(mine), try mass(others))
-          pivot.append(
-            (0..<harmful.count).map { there[$0] / max(there[$0] + here[$0], .leastNonzeroMagnitude) }.mean)
+          for (place, row) in rows.enumerated() where row < harmful.count {
+            shares[layer].append(there[place] / max(there[place] + here[place], .leastNonzeroMagnitude))
+          }
         }
+        let pivot = shares.compactMap { $0.isEmpty ? nil : $0.mean }
         let labels = harmful.map { _ in true } + benign.map { _ in false }
         return LensMeasures.Finding(
           language: set.language, harmful: scores.map { Array($0.prefix(harmful.count)).mean },
@@ -133,11 +136,11 @@ public struct LensStudy: Sendable {
     let (settings, picked, asked) = (settings, targets, prompts)
     let layers = try await model.perform { decoder in
       try inference {
-        var layers: [[[Double]]] = []
-        try Lens(model: decoder).read(asked) { rows, logits in
+        var layers = [[[Double]]](repeating: [[], [], []], count: decoder.configuration.layers + 1)
+        try Lens(model: decoder).read(asked) { layer, rows, logits in
           let chosen = try Tensor(picked[rows].flatMap { $0 }, shape: [rows.count, 3])
           let values = try logits.softmax(-1).gathered(1, chosen).doubles()
-          layers.append((0..<3).map { kind in rows.indices.map { values[($0 - rows.lowerBound) * 3 + kind] } })
+          for kind in 0..<3 { layers[layer][kind] += rows.indices.map { values[($0 - rows.lowerBound) * 3 + kind] } }
         }
         return layers
       }
@@ -164,9 +167,12 @@ public struct LensStudy: Sendable {
 struct Lens {
   let model: PackedDecoder
 
-  /// Calls a body with each layer's scores `[prompts, vocabulary]`, from the stream before the first block to that after
-  /// the last.
-  func read(_ prompts: [[Int32]], _ body: (Range<Int>, Tensor) throws -> Void) throws {
+  /// Prompts whose scores are formed at once: all of many prompts' would fill the memory.
+  var promptsAtOnce = 64
+
+  /// Calls a body with each layer, from the stream before the first block to that after the last, and the scores of some
+  /// prompts there, `[prompts, vocabulary]`: of a layer's prompts in order, at most `promptsAtOnce` in a call.
+  func read(_ prompts: [[Int32]], _ body: (Int, Range<Int>, Tensor) throws -> Void) throws {
     let layers = model.configuration.layers
     var rows = [[Tensor]](repeating: [], count: layers + 1)
     try PassRunner(model: model).run(
@@ -178,8 +184,12 @@ struct Lens {
         default: break
         }
       })
-    for layer in rows {
-      try body(0..<prompts.count, model.logits(try Tensor.concatenated(layer, 0).contiguous()))
+    for (layer, parts) in rows.enumerated() where !parts.isEmpty {
+      let states = try Tensor.concatenated(parts, 0)
+      for start in stride(from: 0, to: prompts.count, by: max(1, promptsAtOnce)) {
+        let range = start..<min(start + max(1, promptsAtOnce), prompts.count)
+        try body(layer, range, model.logits(states.sliced(0, range).contiguous()))
+      }
     }
   }
 }

@@ -220,10 +220,23 @@ private struct LetterJudge: Judge {
     let packed = try PackedDecoder(decoder)
     var seen: [[Double]] = []
     try inference {
-      try Lens(model: packed).read([ids.map { Int32($0) }]) { _, logits in seen.append(try logits.doubles()) }
+      try Lens(model: packed).read([ids.map { Int32($0) }]) { _, _, logits in seen.append(try logits.doubles()) }
     }
     #expect(seen.count == decoder.blocks.count + 1)
     for (values, wanted) in zip(seen, expected) { #expect(gap(values, wanted) < 1e-4) }
+    // A few prompts at a time give what all of them at once do.
+    let prompts = (1...5).map { length in ids.prefix(length).map { Int32($0) } }
+    func scores(atOnce: Int) throws -> [[Double]] {
+      var found = [[Double]](repeating: [], count: decoder.blocks.count + 1)
+      try inference {
+        try Lens(model: packed, promptsAtOnce: atOnce).read(prompts) { layer, rows, logits in
+          #expect(rows.count <= atOnce && logits.shape[0] == rows.count)
+          found[layer] += try logits.doubles()
+        }
+      }
+      return found
+    }
+    for (few, all) in zip(try scores(atOnce: 2), try scores(atOnce: 5)) { #expect(gap(few, all) < 1e-5) }
   }
 
   @Test("a probe finds the one feature that parts the classes, and gives nothing for one class")
