@@ -165,6 +165,7 @@ extension DirectionMeasures {
     blocks.append(
       .note(
         "A direction that is one language's own moves its row's diagonal and nothing else; a universal one moves whole rows. "
+          + "Refuted as a universal direction where nothing but the diagonal is marked. "
           + "Scores differ in their tokens by column, so compare down a column, not along a row. Marked where the "
           + "interval lies above 0 and the change above the strongest control of the column's language (of adding, at the place "
           + "and length of that language's own direction; of taking out, only within the rule's limit of KL); reads as no effect elsewhere."

@@ -56,7 +56,7 @@ extension PatchMeasures {
         .note(
           "A pair is undefined where the two scores differ by less than \(Shown.plain(least)): a ratio would say nothing. The "
             + "score sums the refusal tokens of both languages. The last columns are Spearman correlations, over a kind's "
-            + "sites, of attribution patching with true patching: near 0, the fast screen is no guide here."),
+            + "sites, of attribution patching with true patching: refuted as a screen where they lie near 0."),
       ])
   }
 

@@ -119,6 +119,7 @@ import Testing
     let measures = PatchMeasures(
       reference: .english, maps: [map], ablations: [], overlaps: [], least: 1, shape: [1, 2, 1], seed: 0)
     #expect(measures.headline.hasSuffix("each looked at by itself: en to de 1 of 2"))
+    #expect(measures.sections.count == 2 && measures.sections.allSatisfy(\.saysWhatRefutesIt))
   }
 
   @Test("equal lists overlap beyond chance, and lists without common heads do not")

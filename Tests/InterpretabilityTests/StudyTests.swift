@@ -7,6 +7,17 @@ import Testing
 
 @testable import IsoglossInterpretability
 
+extension Section {
+  /// Whether its lead or a note tells what would refute it.
+  var saysWhatRefutesIt: Bool {
+    lead.contains("efuted")
+      || blocks.contains { block in
+        guard case .note(let text) = block else { return false }
+        return text.contains("efuted")
+      }
+  }
+}
+
 /// Reads every answer that begins with an I as a refusal.
 private struct LetterJudge: Judge {
   let name = "letter"
@@ -144,6 +155,9 @@ private struct LetterJudge: Judge {
     // Three test prompts of each intent in each of two languages.
     #expect(probes.language?.benignPrompts == 6 && probes.language?.harmfulPrompts == 6)
     #expect(!probes.sections.isEmpty && !probes.headline.isEmpty && probes.crossings[0].isChosen)
+    for section in first.sections + lens.sections + probes.sections {
+      #expect(section.saysWhatRefutesIt, "\(section.id)")
+    }
     // With one class to choose a layer by, none is chosen.
     var oneClass = sets
     for index in oneClass.indices { oneClass[index].benign[.validation] = [] }
