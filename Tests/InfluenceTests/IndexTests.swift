@@ -39,6 +39,22 @@ struct IndexTests {
     #expect(try InfluenceIndex(at: cut.folder.url).count == 7)
   }
 
+  @Test("an index of Adam's steps that was interrupted leaves plain gradients to what is asked next")
+  func interrupted() throws {
+    let tiny = try TinyIndex("llama-old", feature: .adam)
+    defer { tiny.remove() }
+    var builder = tiny.builder
+    var asked = 0
+    // Three shards of the reference come first, and one of the first checkpoint.
+    builder.isCancelled = {
+      asked += 1
+      return asked > 4
+    }
+    #expect(throws: CancellationError.self) { try builder.fill(tiny.features, tiny.snapshots) }
+    let isPlain = tiny.features.transform == nil
+    #expect(isPlain && asked == 5)
+  }
+
   @Test("a half-written shard is no shard: it is made again")
   func torn() throws {
     let tiny = try TinyIndex("llama-old")

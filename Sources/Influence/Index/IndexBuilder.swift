@@ -16,6 +16,8 @@ struct IndexBuilder {
   /// - Throws: `CancellationError`, with all whole shards kept.
   /// - Parameter withReference: whether the model beneath is asked; an index without it cannot be opened.
   func fill(_ features: PairFeatures, _ states: [AdapterSnapshot], withReference: Bool = true) throws {
+    // Whatever ends it: what is asked next is asked with plain gradients.
+    defer { features.transform = nil }
     let identity = try manifest.identity
     let all = manifest.shards.count * (states.count + 1)
     var done = 0
@@ -42,7 +44,6 @@ struct IndexBuilder {
         onProgress(done, all)
       }
     }
-    features.transform = nil
   }
 
   /// Adam's step on the loss of each pair of a shard, whose reference is there already.
