@@ -24,7 +24,7 @@ extension LensMeasures {
       missed.isEmpty || found.isEmpty ? nil : "not in \(Shown.codes(missed))",
       thoughts.isEmpty
         ? nil
-        : "words pass through English in \(pivots.count) of \(thoughts.count) pairs of languages"
+        : "the English word leads at some layer in \(pivots.count) of \(thoughts.count) pairs of languages"
           + (pivots.isEmpty ? "" : " (\(pivots.joined(separator: ", ")))"),
     ].compactMap { $0 }.joined(separator: "; ")
   }
@@ -122,7 +122,8 @@ extension LensMeasures {
               }, counts: thoughts.map { thought in layers.map { _ in thought.words } }))),
         .note(
           "A layer counts as English where the English word's interval lies above both the target word's and that of another "
-            + "English word: refuted as a pivot where any English word does as well. Where the word itself stays near zero to "
+            + "English word: refuted as a pivot where any English word does as well. Each layer is looked at by itself, so that one "
+            + "alone may lead by chance. Where the word itself stays near zero to "
             + "the end, the model cannot translate the pair, and nothing is said about how it would. Words whose first tokens "
             + "coincide are left out and counted."),
       ])

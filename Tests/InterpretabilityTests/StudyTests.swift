@@ -215,6 +215,21 @@ private struct LetterJudge: Judge {
     #expect(onset([0.5, 0.5, 0.5, 0.75], control: [0.1, 0.1, 0.1, 0.25]) == nil)
   }
 
+  @Test("an English word that leads at one layer is said to lead at some")
+  func pivots() {
+    let (low, high) = (
+      IsoglossCore.Estimate(value: 0.01, low: 0, high: 0.02, n: 9),
+      IsoglossCore.Estimate(value: 0.5, low: 0.4, high: 0.6, n: 9)
+    )
+    let thought = LensMeasures.Thought(
+      source: Language("es"), target: Language("de"), words: 9, skipped: 0, own: [low, high], english: [high, low],
+      control: [low, low])
+    #expect(thought.pivots == [0])
+    let measures = LensMeasures(findings: [], thoughts: [thought], prompts: 4, seed: 0)
+    #expect(measures.headline.contains("leads at some layer in 1 of 1 pairs of languages (es to de)"))
+    #expect(measures.sections.last?.saysWhatRefutesIt == true)
+  }
+
   @Test("the lens is the final norm and the head on every layer's stream", arguments: ["llama-old", "gemma3-270m-old"])
   func lens(name: String) throws {
     let (decoder, ids) = try Goldens.tiny(name)
