@@ -7,6 +7,12 @@ extension PatchMeasures.Effect {
   public var holds: Bool { restored.n > 1 && restored.low > 0 && beyond.low > 0 }
 }
 
+extension PatchMeasures.Map {
+  /// How many of some sites hold by chance where none has an effect: the intervals' 2.5 %, and of few pairs those sites at which
+  /// all happen to have one sign, since no resample of such pairs lies on the other side.
+  func byChance(of sites: Int) -> Double { Double(sites) * max(0.025, pow(0.5, Double(pairs))) }
+}
+
 extension PatchMeasures {
   /// The first line: how many sites carry a refusal across.
   public var headline: String {
@@ -16,7 +22,8 @@ extension PatchMeasures {
     }
     let heads = measured.map { map in
       let all = map.effects.filter { $0.site.kind == .head }
-      return "\(map.source.code) to \(map.target.code) \(all.count(where: \.holds)) of \(all.count)"
+      let chance = Shown.plain(map.byChance(of: all.count), digits: 1)
+      return "\(map.source.code) to \(map.target.code) \(all.count(where: \.holds)) of \(all.count) (\(chance) by chance)"
     }
     return "Heads that restore a refusal beyond what a benign prompt brings, each looked at by itself: "
       + heads.joined(separator: ", ")
@@ -77,6 +84,10 @@ extension PatchMeasures {
             counts: grid.map { $0.map { $0?.n ?? 0 } })))
     }
     let tail = shape[2]
+    let chance = Shown.plain(map.byChance(of: map.effects.count), digits: 0)
+    let marked =
+      "Marked where a site restores more than the control in all resamples of the pairs but 2.5 %; of \(map.effects.count) sites "
+      + "up to \(chance) are marked by chance. "
     let best = Table(
       caption:
         "The sites that restore most, with what a benign prompt of \(map.source.name) restores at the same site.",
@@ -105,8 +116,7 @@ extension PatchMeasures {
         },
         .table(best),
         .note(
-          "Marked where a site restores more than the control in all resamples of the pairs but 2.5 %; of \(map.effects.count) "
-            + "sites some are marked by chance. Refuted as a carrier of refusal where a benign prompt's pass restores as much: then "
+          marked + "Refuted as a carrier of refusal where a benign prompt's pass restores as much: then "
             + "the site carries the language, or the template, and not the refusal. The stream after the last block at the last position restores all of it by "
             + "construction."),
       ])

@@ -118,7 +118,13 @@ import Testing
       effects: [effect(0.2, 0.1), effect(0.2, 0)], agreement: [:])
     let measures = PatchMeasures(
       reference: .english, maps: [map], ablations: [], overlaps: [], least: 1, shape: [1, 2, 1], seed: 0)
-    #expect(measures.headline.hasSuffix("each looked at by itself: en to de 1 of 2"))
+    #expect(measures.headline.hasSuffix("each looked at by itself: en to de 1 of 2 (0.1 by chance)"))
+    // Of three pairs all have one sign in one site of eight; of many it is what the intervals leave.
+    var other = map
+    other.pairs = 3
+    #expect(other.byChance(of: 270) == 270.0 / 8)
+    other.pairs = 40
+    #expect(other.byChance(of: 200) == 200 * 0.025)
     #expect(measures.sections.count == 2 && measures.sections.allSatisfy(\.saysWhatRefutesIt))
   }
 
