@@ -20,12 +20,13 @@ extension GateChecker {
       let family = max(1, cells.count { $0.rate.trials > 0 })
       return try cells.map { try corrected($0, labels: labels[$0.language], family: family) }
     case .reference(_, let margin):
-      let change = reference.map { RunChange($0.items, items, judge: measures.judge) }
+      let change = reference.map { RunChange($0, items, judge: measures.judge) }
       let cells = harmfulCells.map { language, perturbation -> DifferenceCell in
         (language, perturbation, change?.rise(language, perturbation, .harmful, of: \.isAttackSuccess), margin)
       }
-      let missing =
-        reference.map { "\($0.name) has no answer in it that \(measures.judge) scored" } ?? "there is no reference run"
+      func missing(_ language: Language, _ perturbation: String?) -> String {
+        change?.silence(language, perturbation, .harmful) ?? "there is no reference run"
+      }
       guard rule.correctsJudge else { return try differences(.adaptive, cells, missing: missing) }
       return try differences(.adaptive, cells, missing: missing) { language, difference, confidence in
         labels[language].flatMap { labels in
