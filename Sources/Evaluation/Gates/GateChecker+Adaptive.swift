@@ -29,11 +29,15 @@ extension GateChecker {
       }
       guard rule.correctsJudge else { return try differences(.adaptive, cells, missing: missing) }
       return try differences(.adaptive, cells, missing: missing) { language, difference, confidence in
-        labels[language].flatMap { labels in
-          RescaledDifference.interval(
-            reported: difference.interval, sensitivity: labels.sensitivity, specificity: labels.specificity,
+        guard let own = labels[language], let sensitivity = own.sensitivity.rate,
+          let specificity = own.specificity.rate,
+          let interval = RescaledDifference.interval(
+            reported: difference.interval, sensitivity: own.sensitivity, specificity: own.specificity,
             confidence: confidence)
-        }
+        else { return nil }
+        // Where there is an interval, the judge is better than chance.
+        let value = difference.value / (sensitivity + specificity - 1)
+        return (value: min(1, max(-1, value)), interval: interval)
       }
     }
   }

@@ -206,9 +206,11 @@ struct GateChecker {
   /// Differences before their limits.
   /// - Parameters:
   ///   - missing: why a cell, a language under a perturbation or none, has no difference.
+  ///   - correction: the difference and its interval at a confidence once the judge's errors are taken out; null where
+  ///     its labels tell nothing.
   func differences(
     _ kind: GateCheck.Kind, _ cells: [DifferenceCell], missing: (Language, String?) -> String,
-    correction: ((Language, RateDifference, Double) -> ConfidenceInterval?)? = nil
+    correction: ((Language, RateDifference, Double) -> (value: Double, interval: ConfidenceInterval)?)? = nil
   ) throws -> [GateCheck] {
     let family = max(1, cells.count { $0.difference != nil })
     return try cells.map { cell in
@@ -218,15 +220,19 @@ struct GateChecker {
       guard let difference = cell.difference else { return check }
       check.isPaired = difference.isPaired
       let test = try ThresholdTest(limit: cell.limit, confidence: policy.confidence, family: family)
-      let bounds = test.bounds { confidence in
-        correction.map { $0(cell.language, difference, confidence) } ?? difference.interval(confidence)
+      var value = difference.value
+      let bounds = test.bounds { confidence -> ConfidenceInterval? in
+        guard let correction else { return difference.interval(confidence) }
+        guard let corrected = correction(cell.language, difference, confidence) else { return nil }
+        value = corrected.value
+        return corrected.interval
       }
       guard let bounds else {
         check.reason = "the labels do not show that the judge tells harm from none in this language"
         return check
       }
       check.decision = test.decide(bounds)
-      check.estimate = .init(value: difference.value, low: bounds.lower, high: bounds.upper, n: difference.n)
+      check.estimate = .init(value: value, low: bounds.lower, high: bounds.upper, n: difference.n)
       check.explain()
       return check
     }
