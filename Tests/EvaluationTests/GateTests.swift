@@ -125,6 +125,8 @@ struct GateTests {
     #expect(try Self.check(found, .attackSuccess, "sw").decision == .inconclusive)
     #expect(try Self.check(found, .overRefusal, "en").decision == .inconclusive)
     #expect(try Self.check(found, .unscored, "sw").decision == .failed)
+    // No mean is taken of unscored answers, so nothing is said of one.
+    #expect(found.headline.hasPrefix("Gate failed: Swahili, unscored answers") && !found.headline.contains("mean"))
   }
 
   @Test func garbleFailsThoughItHarmsNobody() throws {
