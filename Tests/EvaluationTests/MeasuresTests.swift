@@ -103,6 +103,17 @@ struct MeasuresTests {
     #expect(measures.languages[0].gap == nil)
   }
 
+  @Test func languagesAreMeasuredByCleanPromptsWhereThereAreAny() {
+    let clean = (0..<3).map { Self.item("lv", $0, .refusal) }
+    let perturbed = clean.map { item in
+      var item = item
+      item.prompt = item.prompt.perturbed(by: "ascii", text: "t")
+      return item
+    }
+    #expect((perturbed + clean).ofCleanPrompts.map(\.prompt.id) == clean.map(\.prompt.id))
+    #expect(clean.ofCleanPrompts.count == 3 && perturbed.ofCleanPrompts.count == 3)
+  }
+
   @Test func theWorstLanguageIsTheHighestRateWithAnIntervalForTheMaximum() throws {
     let measures = try Self.measure(try Self.items(grouped: true))
     let worst = try #require(measures.worst)
