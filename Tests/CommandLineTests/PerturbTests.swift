@@ -64,11 +64,11 @@ struct PerturbTests {
     #expect(twice.status == 2 && twice.errors.contains("given ascii twice"), "\(twice.errors)")
     let mixed = try Program.run([
       "perturb", "--prompts", "isogloss-16", "--languages", "pl", "--perturb", "ascii", "--clean", "--out",
-      path("mixed.jsonl"),
+      path("made/mixed.jsonl"),
     ])
     #expect(mixed.status == 0, "\(mixed.errors)")
     let again = try Program.run([
-      "perturb", "--prompts", path("mixed.jsonl"), "--perturb", "ascii", "--out", path("y.jsonl"),
+      "perturb", "--prompts", path("made/mixed.jsonl"), "--perturb", "ascii", "--out", path("y.jsonl"),
     ])
     #expect(again.status == 2 && again.errors.contains("among the prompts already"), "\(again.errors)")
   }
