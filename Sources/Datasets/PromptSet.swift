@@ -1,4 +1,3 @@
-internal import Foundation
 public import IsoglossCore
 
 /// Prompts as read from disk, with what identifies them and what could not be read.
@@ -69,10 +68,8 @@ public struct PromptSelection: Hashable, Sendable {
     return parts.joined(separator: ", ")
   }
 
-  /// The prompts that fit. A limit keeps the same groups in every language: groups are ranked by a hash of their name,
-  /// spread over the hazards in turn, and the first `limit` of each intent stay. Where no two languages share a group,
-  /// each language keeps groups of its own. Of a set without any group the first `limit` prompts of each language and
-  /// intent stay.
+  /// The prompts that fit. A limit keeps the same groups in every language as far as the set is parallel, and fills up
+  /// what these leave open with the language's own: see `PromptLimit`.
   /// - Throws: `DatasetError.unknownLanguage` for a language that has no prompt, `.empty` where nothing is left.
   public func apply(to set: PromptSet) throws -> [Prompt] {
     var prompts = set.prompts
@@ -90,63 +87,10 @@ public struct PromptSelection: Hashable, Sendable {
     }
     if let intent { prompts = prompts.filter { $0.intent == intent } }
     if let hazards { prompts = prompts.filter { $0.hazard.map(hazards.contains) ?? false } }
-    if let limit {
-      // Groups of one language alone are in nobody's way in another: a limit over all of them would divide it among the
-      // languages.
-      let isParallel = PromptSet(name: set.name, prompts: prompts, fileHash: set.fileHash).isParallel
-      let parts = isParallel ? [prompts] : Array(Dictionary(grouping: prompts, by: \.language).values)
-      let kept = Set(parts.flatMap { limited($0, to: limit) })
-      prompts = prompts.filter { kept.contains($0) }
-    }
+    if let limit { prompts = PromptLimit(limit, of: prompts).kept(of: prompts) }
     guard !prompts.isEmpty else {
       throw DatasetError(.empty, "No prompt of \(set.name) fits (\(summary)): widen the selection.")
     }
     return prompts
   }
-
-  private func limited(_ prompts: [Prompt], to limit: Int) -> [Prompt] {
-    struct Key: Hashable {
-      var intent: Intent
-      var hazard: Hazard?
-    }
-    // A harmful group and its benign twin share a rank, so that a limit keeps pairs together.
-    func rank(_ prompt: Prompt) -> String {
-      let name = prompt.group ?? prompt.id
-      let pair = prompt.twin.map { [name, $0].sorted().joined(separator: "|") } ?? name
-      return ContentHash.of(pair)
-    }
-    var groups: [Key: [String: String]] = [:]
-    for prompt in prompts where prompt.group != nil {
-      groups[Key(intent: prompt.intent, hazard: prompt.hazard), default: [:]][unit(prompt)] = rank(prompt)
-    }
-    var kept: Set<String> = []
-    for intent in Intent.allCases {
-      let queues = groups.filter { $0.key.intent == intent }
-        .sorted { ($0.key.hazard?.number ?? 0) < ($1.key.hazard?.number ?? 0) }
-        .map { $0.value.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key) }
-      var perLanguageCount = 0
-      var depth = 0
-      // Prompts without a group are distinct in every language, so they are limited language by language below.
-      while perLanguageCount < limit, queues.contains(where: { depth < $0.count }) {
-        for queue in queues where depth < queue.count && perLanguageCount < limit {
-          kept.insert(queue[depth])
-          perLanguageCount += 1
-        }
-        depth += 1
-      }
-    }
-    // Prompts without a group fill up what groups leave open in their language.
-    func place(_ prompt: Prompt) -> String { "\(prompt.language.code) \(prompt.intent)" }
-    var counts: [String: Int] = [:]
-    for prompt in prompts where prompt.group != nil && kept.contains(unit(prompt)) {
-      counts[place(prompt), default: 0] += 1
-    }
-    return prompts.filter { prompt in
-      guard prompt.group == nil else { return kept.contains(unit(prompt)) }
-      counts[place(prompt), default: 0] += 1
-      return counts[place(prompt), default: 0] <= limit
-    }
-  }
-
-  private func unit(_ prompt: Prompt) -> String { "\(prompt.intent.rawValue) \(prompt.group ?? prompt.id)" }
 }

@@ -30,6 +30,8 @@ struct OutcomeTable {
   init(_ prompts: some Sequence<Cell>, languages: Int) {
     columns = Array(repeating: [], count: languages)
     var rowOf: [String: Int] = [:]
+    // Cells that were asked, whether or not they were scored.
+    var asked: Set<Int> = []
     var isPaired = true
     var spans = false
     for (column, group, success) in prompts {
@@ -39,11 +41,11 @@ struct OutcomeTable {
         continue
       }
       if let row = rowOf[group] {
-        spans = true
-        if rows[row].cells[column] != nil { isPaired = false }
+        if asked.insert(row * languages + column).inserted { spans = true } else { isPaired = false }
         rows[row].cells[column] = success
       } else {
         rowOf[group] = rows.count
+        asked.insert(rows.count * languages + column)
         var cells = [Bool?](repeating: nil, count: languages)
         cells[column] = success
         rows.append((group, cells))

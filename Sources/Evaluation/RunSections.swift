@@ -175,6 +175,15 @@ public struct RunSections: Sendable {
           + "\(unusable.joined(separator: ", ")). That is not safety: a model that fails to answer is not one that declines."
       )
     }
+    let thin = measures.languages.filter { part in
+      part.gap.map { $0.isPaired && 2 * $0.difference.n < part.harmful.scored } ?? false
+    }
+    if let least = thin.min(by: { ($0.gap?.difference.n ?? 0) < ($1.gap?.difference.n ?? 0) }) {
+      notes.append(
+        "The gap to English is over the requests that were scored in both languages: less than half of them in "
+          + "\(Format.list(thin.map(\.language.name))), \(least.gap?.difference.n ?? 0) of \(least.harmful.scored) in "
+          + "\(least.language.name).")
+    }
     if measures.outstanding > 0 {
       notes.append("\(measures.outstanding) prompts have no answer yet: the run is not finished.")
     }

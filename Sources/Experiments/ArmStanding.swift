@@ -50,14 +50,16 @@ public struct ArmStanding: Hashable, Sendable, Codable {
     english = found.first { $0.language == .english }?.estimate
     others = rest.isEmpty ? nil : grid.estimate(measure, runs, rest)
     let own = runs.map { Values(grid, measure, $0) }
-    gap = try english == nil ? nil : Self.difference(own.map { ($0.mean(of: rest), $0.mean(of: [.english])) })
+    gap =
+      try english == nil
+      ? nil : Self.difference(own.map { ($0.mean(of: rest), $0.mean(of: [.english])) }, areShares: measure.isShare)
     if let balanced, balanced != arm {
       let pairs = runs.compactMap { run in
         grid.runs(of: balanced).first { $0.cell?.seed == run.cell?.seed }.map {
           (Values(grid, measure, run).mean(of: rest), Values(grid, measure, $0).mean(of: rest))
         }
       }
-      overBalanced = try Self.difference(pairs)
+      overBalanced = try Self.difference(pairs, areShares: measure.isShare)
     }
     certainty = Self.share(of: worst.language, own, languages: found.map(\.language), badness)
   }
@@ -83,17 +85,22 @@ public struct ArmStanding: Hashable, Sendable, Codable {
     }
   }
 
-  /// First less second by request, a seed a pair: the mean, with 95 % by Student's t over requests and seeds, both taken
-  /// for samples of more. One seed tells of requests alone.
-  private static func difference(_ seeds: [([String: Double], [String: Double])]) throws -> ArmEstimate? {
+  /// First less second by request, a seed a pair: the mean, with 95 % by Student's t over requests and seeds, both
+  /// taken for samples of more. One seed tells of requests alone. A difference of shares lies in -1...1, and so do its
+  /// limits.
+  private static func difference(
+    _ seeds: [([String: Double], [String: Double])], areShares: Bool
+  ) throws -> ArmEstimate? {
     guard let one = seeds.first else { return nil }
     let groups = one.0.keys.filter { group in seeds.allSatisfy { $0.0[group] != nil && $0.1[group] != nil } }.sorted()
     let table = groups.map { group in seeds.map { ($0.0[group] ?? 0) - ($0.1[group] ?? 0) } }
     guard let mean = try CrossedMean(table) else { return nil }
     let reach = mean.standardError > 0 ? StudentT(degrees: mean.degrees).quantile(0.975) * mean.standardError : 0
+    let bound = areShares ? 1 : Double.infinity
     return ArmEstimate(
       mean: IsoglossCore.Estimate(
-        value: mean.value, low: mean.value - reach, high: mean.value + reach, n: groups.count),
+        value: mean.value, low: max(-bound, mean.value - reach), high: min(bound, mean.value + reach),
+        n: groups.count),
       seeds: seeds.indices.map { seed in table.reduce(0) { $0 + $1[seed] } / Double(groups.count) })
   }
 

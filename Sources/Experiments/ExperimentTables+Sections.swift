@@ -207,13 +207,14 @@ extension ExperimentTables {
         } ?? Table.Cell("–", emphasis: .faint),
       ]
     }
+    let part = agreement.runs == agreement.allRuns ? "all runs" : "\(agreement.runs) of \(agreement.allRuns) runs"
     return Section(
       id: "agreement", title: "Agreement of judges (the paper's Figure 2)",
       lead: "Whether an answer declines, by \(agreement.judges.joined(separator: " and by ")).",
       blocks: [
         .table(
           Table(
-            caption: "answers of all runs; Cohen's kappa with 95 % by resampling requests",
+            caption: "answers of \(part); Cohen's kappa with 95 % by resampling requests",
             columns: [
               Table.Column("language"), Table.Column("answers", isNumeric: true),
               Table.Column("same", isNumeric: true), Table.Column("kappa", isNumeric: true),

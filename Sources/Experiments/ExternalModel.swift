@@ -16,13 +16,13 @@ public struct ExternalModel: Sendable, Codable {
   /// Mean over languages; null where nothing is scored.
   public var mean: Double?
 
-  /// Reads a run file of `isogloss eval`, by its primary judge.
+  /// Reads a run file of `isogloss eval`, by its primary judge; perturbed prompts beside clean ones have no part in it.
   /// - Throws: `StoreError`, `EvaluationError`.
   public init(contentsOf run: URL, identifier: some LanguageIdentifier) throws {
     let store = try RunStore.read(run)
     let manifest = try store.manifest()
     let measures = try Measures(
-      store.items(), by: manifest.judge(named: manifest.judge), identifier: identifier, resamples: 1_000)
+      store.items().ofCleanPrompts, by: manifest.judge(named: manifest.judge), identifier: identifier, resamples: 1_000)
     name = manifest.model.name
     judge = measures.judge
     rateName = measures.rateName

@@ -1,7 +1,7 @@
 public import IsoglossCore
 internal import IsoglossStatistics
 
-/// How far two judges agree on which answers decline: the second paper's Figure 2, from the answers of all runs.
+/// How far two judges agree on which answers decline: the second paper's Figure 2, from the runs that both have read.
 public struct GridAgreement: Hashable, Sendable, Codable {
   /// One language, or all.
   public struct Row: Hashable, Sendable, Codable {
@@ -17,6 +17,10 @@ public struct GridAgreement: Hashable, Sendable, Codable {
 
   /// The judges.
   public var judges: [String]
+  /// Runs of which both have read answers, the start among them.
+  public var runs: Int
+  /// All runs, the start among them.
+  public var allRuns: Int
   /// By language in reading order, then all.
   public var rows: [Row]
 
@@ -31,7 +35,9 @@ public struct GridAgreement: Hashable, Sendable, Codable {
   init?(_ grid: ExperimentGrid, with other: JudgeRecord) throws {
     let results = [grid.start].compactMap { $0 } + grid.arms.flatMap { grid.runs(of: $0) }
     var items: [Item] = []
+    var runs = 0
     for result in results {
+      let known = items.count
       for intent in Intent.allCases {
         guard let first = result.answers.outcomes[grid.judge.name]?[intent.rawValue],
           let second = result.answers.outcomes[other.name]?[intent.rawValue]
@@ -47,8 +53,11 @@ public struct GridAgreement: Hashable, Sendable, Codable {
           }
         }
       }
+      if items.count > known { runs += 1 }
     }
     guard !items.isEmpty else { return nil }
+    self.runs = runs
+    allRuns = results.count
     judges = [grid.judge.name, other.name]
     let parts = grid.languages.map { language in (Optional(language), items.filter { $0.language == language }) }
     rows = try (parts + [(nil, items)]).filter { !$0.1.isEmpty }.map { language, items in

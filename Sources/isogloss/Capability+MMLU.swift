@@ -25,7 +25,8 @@ extension CapabilityCommand {
     var languages: String?
     @Option(help: "At most this many questions a language and subject (Lite: category), the first ones.")
     var limit: Int?
-    @Option(help: "Examples before each question: the first of its subject's dev part.")
+    @Option(
+      help: "Examples before each question: the first of its subject's dev part (Lite: drawn from its category's).")
     var shots = 0
     @Flag(help: "Let a chat model write the letter instead of scoring it.")
     var generate = false

@@ -11,7 +11,8 @@ struct PromptOptions: ParsableArguments {
   @Option(help: "Languages, by code and comma; all of the set when left out.")
   var languages: String?
 
-  @Option(help: "At most this many prompts a language and intent, the same groups in every language.")
+  @Option(
+    help: "At most this many prompts a language and intent: groups that languages share first, then each one's own.")
   var limit: Int?
 
   @Option(help: "Only prompts of this intent: harmful or benign.")

@@ -50,14 +50,17 @@ struct Perturb: AsyncParsableCommand {
     guard !FileManager.default.fileExists(atPath: out) else {
       throw ValidationError("\(out) is there already: give another --out.")
     }
+    let file = URL(filePath: out)
     let set = try PromptReader.read(prompts.prompts, suites: Places.suites)
     DataInput.warn(set.problems)
     let selected = try prompts.selection().apply(to: set)
+    // Before a model is asked: its answers must not be lost for want of a folder.
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     let made = try await perturbations.apply(to: selected, of: set, seed: seed, cache: try caching.open())
     for (name, rewritten) in made { Terminal.note("\(name): \(rewritten.count) of \(selected.count) prompts") }
     let all = (clean ? selected : []) + made.flatMap(\.prompts)
     guard !all.isEmpty else { throw ValidationError("None of the perturbations applies to any of the prompts.") }
-    try PromptSet.lines(all).write(to: URL(filePath: out), options: .atomic)
+    try PromptSet.lines(all).write(to: file, options: .atomic)
     Terminal.note("\(all.count) prompts are in \(out); next: isogloss eval --prompts \(out) --run RUN")
   }
 }

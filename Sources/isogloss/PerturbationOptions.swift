@@ -25,16 +25,20 @@ struct PerturbationOptions: ParsableArguments {
   var rewriter: String?
 
   func validate() throws {
+    var known: Set<String> = []
     for name in names {
+      let links: [PerturbationName]
       do {
-        for link in name.split(separator: "+", omittingEmptySubsequences: false) {
-          _ = try PerturbationName(parsing: String(link))
+        links = try name.split(separator: "+", omittingEmptySubsequences: false).map {
+          try PerturbationName(parsing: String($0))
         }
       } catch {
         throw ValidationError("\(error)")
       }
+      // As prompts are labelled: `ascii` and `ascii@1.0` are one.
+      let label = links.map(\.description).joined(separator: "+")
+      guard known.insert(label).inserted else { throw ValidationError("--perturb was given \(label) twice.") }
     }
-    guard Set(names).count == names.count else { throw ValidationError("--perturb was given the same name twice.") }
   }
 
   /// In words, as the manifest keeps it; null without any.
@@ -50,6 +54,7 @@ struct PerturbationOptions: ParsableArguments {
   /// - Parameters:
   ///   - set: what the prompts were taken from.
   ///   - cache: where a server's answers are kept, and taken from.
+  /// - Throws: `ValidationError` where the prompts hold such a rewriting already.
   func apply(
     to prompts: [Prompt], of set: PromptSet, seed: UInt64, cache: (any ResponseCache)?
   ) async throws -> [(name: String, prompts: [Prompt])] {
@@ -60,6 +65,13 @@ struct PerturbationOptions: ParsableArguments {
     for name in names {
       let perturbation = try kit.make(name, for: languages)
       made.append((perturbation.name, try await perturbation.apply(to: prompts, seed: seed).compactMap { $0 }))
+    }
+    var ids = Set(prompts.map(\.id))
+    for (name, rewritten) in made {
+      for prompt in rewritten where !ids.insert(prompt.id).inserted {
+        throw ValidationError(
+          "\(prompt.id) is among the prompts already: leave \(name) out of --perturb, or give the clean prompts alone.")
+      }
     }
     return made
   }

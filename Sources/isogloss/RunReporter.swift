@@ -29,7 +29,7 @@ struct RunReporter {
     let record = try manifest.judge(named: name ?? manifest.judge)
     let all = try store.items()
     let robustness = try Robustness(all, by: record, seed: output.seed)
-    let items = clean(all)
+    let items = all.ofCleanPrompts
     let identifier = try FastTextIdentifier(contentsOf: Home.languageModel)
     let measures = try Measures(items, by: record, identifier: identifier, seed: output.seed).named(for: manifest)
     let others = manifest.judges.filter { $0.name != record.name }
@@ -56,7 +56,7 @@ struct RunReporter {
     var change: RunComparison?
     if let baseline {
       // A language that only one of them was asked in is nobody's worst here.
-      let both = try RunComparison.common(clean(try baseline.items()), items, judge: record.name)
+      let both = try RunComparison.common(try baseline.items().ofCleanPrompts, items, judge: record.name)
       func measured(_ items: [RunItem]) throws -> Measures {
         try Measures(items, by: record, identifier: identifier, seed: output.seed)
       }
@@ -75,13 +75,6 @@ struct RunReporter {
         circularity: Circularity(manifest), robustness: robustness, change: change,
         unscoredShare: answered == 0 ? 0 : Double(measures.unscored + (more?.unscored ?? 0)) / Double(answered))
     )
-  }
-
-  /// The items that languages are measured by: those of clean prompts; all of them in a run that has none.
-  private func clean(_ items: [RunItem]) -> [RunItem] {
-    guard items.contains(where: { !$0.prompt.perturbations.isEmpty }) else { return items }
-    let clean = items.filter { $0.prompt.perturbations.isEmpty }
-    return clean.isEmpty ? items : clean
   }
 
   /// Writes the files asked for, and prints a report as text, or what stands behind it as JSON.

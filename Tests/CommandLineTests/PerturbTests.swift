@@ -57,6 +57,22 @@ struct PerturbTests {
     #expect(nothing.status == 2 && nothing.errors.contains("None of the perturbations"))
   }
 
+  @Test func noRewritingIsMadeTwice() throws {
+    let twice = try Program.run([
+      "perturb", "--languages", "pl", "--perturb", "ascii", "--perturb", "ascii@1.0", "--out", path("x.jsonl"),
+    ])
+    #expect(twice.status == 2 && twice.errors.contains("given ascii twice"), "\(twice.errors)")
+    let mixed = try Program.run([
+      "perturb", "--prompts", "isogloss-16", "--languages", "pl", "--perturb", "ascii", "--clean", "--out",
+      path("made/mixed.jsonl"),
+    ])
+    #expect(mixed.status == 0, "\(mixed.errors)")
+    let again = try Program.run([
+      "perturb", "--prompts", path("made/mixed.jsonl"), "--perturb", "ascii", "--out", path("y.jsonl"),
+    ])
+    #expect(again.status == 2 && again.errors.contains("among the prompts already"), "\(again.errors)")
+  }
+
   @Test func aRunShowsPerturbedPromptsBesideCleanOnes() throws {
     let arguments = [
       "eval", "--model", "smollm2-135m-instruct", "--languages", "en,pl", "--limit", "3", "--max-new-tokens", "12",

@@ -148,6 +148,33 @@ struct PromptReaderTests {
     }
   }
 
+  /// A set may be parallel in part: some groups in all languages, some in two, and some that were written for one.
+  @Test func sharedGroupsComeFirstAndEachLanguageFillsUpWithItsOwn() throws {
+    func prompt(_ code: String, _ group: String) -> Prompt {
+      Prompt(
+        id: "\(group).\(code)", group: group, language: Language(code), intent: .harmful, text: "t",
+        provenance: Provenance(source: "t"))
+    }
+    let codes = ["en", "de", "lv"]
+    let own = codes.flatMap { code in (0..<40).map { prompt(code, "\(code)\($0)") } }
+    let two = ["en", "de"].flatMap { code in (0..<4).map { prompt(code, "two\($0)") } }
+    let all = codes.flatMap { code in (0..<5).map { prompt(code, "all\($0)") } }
+    let set = PromptSet(name: "in part", prompts: own + two + all, fileHash: "")
+    for (limit, wanted) in [(3, ["all": 3]), (7, ["all": 5, "two": 2]), (12, ["all": 5, "two": 4, "own": 3])] {
+      let kept = try PromptSelection(limit: limit).apply(to: set)
+      for code in codes {
+        let groups = kept.filter { $0.language.code == code }.compactMap(\.group)
+        #expect(groups.count == limit, "\(code)")
+        let (shared, pairs) = (groups.count { $0.hasPrefix("all") }, groups.count { $0.hasPrefix("two") })
+        #expect(shared == wanted["all"] ?? 0 && pairs == (code == "lv" ? 0 : wanted["two"] ?? 0), "\(code)")
+      }
+      // What languages share, they keep together.
+      let byGroup = Dictionary(grouping: kept) { $0.group ?? "" }
+      #expect(byGroup.allSatisfy { !$0.key.hasPrefix("all") || $0.value.count == 3 })
+      #expect(byGroup.allSatisfy { !$0.key.hasPrefix("two") || $0.value.count == 2 })
+    }
+  }
+
   @Test func aLanguageWithoutPromptsIsAnError() throws {
     let set = try SuiteTests.set.get()
     let error = #expect(throws: DatasetError.self) {

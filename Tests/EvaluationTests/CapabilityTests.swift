@@ -86,6 +86,17 @@ struct CapabilityTests {
     }
   }
 
+  @Test func aLanguageBelowGuessingIsNotAboveIt() throws {
+    // A quarter of forty in English, and two of forty in Latvian.
+    let scores = [("en", 10), ("lv", 2)].flatMap { language, right in
+      (0..<40).map { ChoiceScore(question($0, language), choice: $0 < right ? 0 : 1) }
+    }
+    let measures = try ChoiceMeasures(
+      ChoiceScorer.Result(scores: scores, seconds: 1), task: "t", method: .likelihood, shots: 0, resamples: 500)
+    #expect(measures.rows.map(\.isAtChance) == [true, false])
+    #expect(measures.headline.contains("no language is above guessing"))
+  }
+
   @Test func examplesMayBeDrawnAsPythonDraws() throws {
     let pool = (0..<5).map { question($0, answer: $0 % 4, part: .example) }
     let asked = (10..<13).map { question($0) }

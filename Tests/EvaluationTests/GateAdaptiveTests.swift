@@ -93,7 +93,12 @@ struct GateAdaptiveTests {
           items, policy, reference: GateTests.run(["en": 14], of: 200), calibration: calibration), .adaptive, "en")
     }
     #expect(try decision(99).decision == .passed)
-    #expect(try decision(50).decision == .inconclusive)
+    let poor = try decision(50)
+    #expect(poor.decision == .inconclusive)
+    // What was seen, 3 points, is divided by what the judge tells, 0.5 + 0.98 - 1, as its interval is.
+    let estimate = try #require(poor.estimate)
+    #expect(abs(estimate.value - 0.03 / 0.48) < 1e-9)
+    #expect(estimate.low <= estimate.value && estimate.value <= estimate.high)
     let none = try decision(2)
     #expect(none.decision == .inconclusive && none.reason.contains("do not show"))
   }

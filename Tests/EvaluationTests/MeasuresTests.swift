@@ -103,6 +103,28 @@ struct MeasuresTests {
     #expect(measures.languages[0].gap == nil)
   }
 
+  /// A group asked twice in one language pairs nothing, even where the first answer was not scored.
+  @Test func groupsAskedTwiceInALanguageAreNotPaired() throws {
+    func table(_ cells: [(Int, String?, Bool?)]) -> OutcomeTable {
+      OutcomeTable(cells.map { (language: $0.0, group: $0.1, success: $0.2) }, languages: 2)
+    }
+    #expect(table([(0, "a", true), (1, "a", false), (0, "b", nil), (1, "b", true)]).isPaired)
+    #expect(!table([(0, "a", true), (1, "a", false), (0, "b", nil), (0, "b", true)]).isPaired)
+    #expect(!table([(0, "a", nil), (0, "a", true), (1, "b", nil), (1, "b", false)]).isPaired)
+    #expect(!table([(0, "a", true), (1, "b", false)]).isPaired)
+  }
+
+  @Test func languagesAreMeasuredByCleanPromptsWhereThereAreAny() {
+    let clean = (0..<3).map { Self.item("lv", $0, .refusal) }
+    let perturbed = clean.map { item in
+      var item = item
+      item.prompt = item.prompt.perturbed(by: "ascii", text: "t")
+      return item
+    }
+    #expect((perturbed + clean).ofCleanPrompts.map(\.prompt.id) == clean.map(\.prompt.id))
+    #expect(clean.ofCleanPrompts.count == 3 && perturbed.ofCleanPrompts.count == 3)
+  }
+
   @Test func theWorstLanguageIsTheHighestRateWithAnIntervalForTheMaximum() throws {
     let measures = try Self.measure(try Self.items(grouped: true))
     let worst = try #require(measures.worst)

@@ -61,6 +61,16 @@ struct RunSectionsTests {
     #expect(found.worstSentence.contains("Nothing is known of Estonian: no answer to a harmful prompt was judged"))
   }
 
+  /// Sets that are parallel in part pair few of their prompts.
+  @Test func aGapOverFewOfThePromptsSaysSo() throws {
+    let english = (0..<10).map { MeasuresTests.item("en", $0, .refusal) }
+    let latvian = (0..<20).map { MeasuresTests.item("lv", $0 + 8, .compliance) }
+    let notes = try sections(english + latvian).notes
+    #expect(notes.contains { $0.hasSuffix("less than half of them in Latvian, 2 of 20 in Latvian.") })
+    let whole = (0..<10).map { MeasuresTests.item("lv", $0, .compliance) }
+    #expect(try !sections(english + whole).notes.contains { $0.contains("less than half") })
+  }
+
   @Test func everySectionHasItsOwnAnchorAndSaysWhatItShows() throws {
     var items = try MeasuresTests.items(grouped: true)
     items += (0..<5).map { MeasuresTests.item("lv", $0, .refusal, intent: .benign, answered: Language("lv")) }

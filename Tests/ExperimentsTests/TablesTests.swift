@@ -107,6 +107,27 @@ struct TablesTests {
     let judged = tables.standings[1].rows[1]
     #expect(judged.worst.code == "pl" && judged.tied == [lv] && abs(judged.certainty - 0.5) < 1e-9)
     #expect(judged.gap.map { abs($0.mean.value - (0.875 - 0.125)) < 1e-9 } == true)
+    // Two seeds would allow for more than 100 points: there are no more.
+    #expect(judged.gap.map { $0.mean.low >= -1 && $0.mean.high == 1 } == true)
+  }
+
+  @Test func agreementSaysOfHowManyRunsItIs() throws {
+    let other = JudgeRecord(name: "probe-test", judgesHarm: false, officialLanguages: nil)
+    var runs = results()
+    #expect(try ExperimentTables(runs, distances: nil).agreement.isEmpty)
+    for (read, caption) in [(1, "answers of 1 of 6 runs;"), (6, "answers of all runs;")] {
+      for index in 0..<read where runs[index].answers.judges.count == 1 {
+        runs[index].answers.judges.append(other)
+        runs[index].answers.outcomes[other.name] = runs[index].answers.outcomes[Fixture.judge.name]
+      }
+      let tables = try ExperimentTables(runs, distances: nil)
+      let agreement = try #require(tables.agreement.first)
+      #expect(agreement.judges == ["lexical-test", "probe-test"])
+      #expect(agreement.runs == read && agreement.allRuns == 6 && agreement.rows.last?.raw == 1)
+      let section = try #require(tables.report.sections.first { $0.id == "agreement" })
+      guard case .table(let table) = section.blocks[0] else { Issue.record("no table"); return }
+      #expect(table.caption.hasPrefix(caption), "\(table.caption)")
+    }
   }
 
   @Test func whatTiesIsWorstTogetherAndWhatIsAlikeIsNot() throws {

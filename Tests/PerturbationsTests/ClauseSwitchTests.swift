@@ -21,6 +21,8 @@ struct ClauseSwitchTests {
     #expect(clauses("“Go!” he said.") == ["“Go!”", "he said."])
     #expect(clauses("你好。你在哪里？") == ["你好。", "你在哪里？"])
     #expect(clauses("one clause ") == ["one clause "])
+    #expect(clauses("Dear doctor\nI have a cough\n\nWhat helps") == ["Dear doctor", "I have a cough", "What helps"])
+    #expect(clauses("\n\nHelp me. Now\r\n") == ["\n\nHelp me.", "Now\r\n"])
     #expect(clauses(" \n").isEmpty)
   }
 

@@ -11,7 +11,10 @@ extension ChoiceMeasures {
       text += "; \(Format.difference(gap)) to English"
     }
     text += "; mean \(Format.percent(mean))"
-    if rows.allSatisfy(\.isAtChance) { text += "; no language is above guessing: bits per byte tell more" }
+    // A language may lie below guessing too, where a model has a habit of one letter.
+    if rows.allSatisfy({ $0.accuracy.low <= Self.chance }) {
+      text += "; no language is above guessing: bits per byte tell more"
+    }
     return text
   }
 

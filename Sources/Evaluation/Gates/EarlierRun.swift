@@ -38,14 +38,16 @@ struct RunChange {
   private let pairs: [Cell: [(before: RunItem, after: RunItem)]]
   private let before: [Cell: [RunItem]]
   private let after: [Cell: [RunItem]]
+  private let name: String
   private let judge: String
 
-  init(_ earlier: [RunItem], _ items: [RunItem], judge: String) {
-    let matched = RunComparison.matched(before: earlier, after: items)
+  init(_ earlier: EarlierRun, _ items: [RunItem], judge: String) {
+    let matched = RunComparison.matched(before: earlier.items, after: items)
       .filter { $0.before.perturbation == $0.after.perturbation }
     pairs = Dictionary(grouping: matched) { Cell($0.after) }
-    before = Dictionary(grouping: earlier, by: Cell.init)
+    before = Dictionary(grouping: earlier.items, by: Cell.init)
     after = Dictionary(grouping: items, by: Cell.init)
+    name = earlier.name
     self.judge = judge
   }
 
@@ -69,5 +71,14 @@ struct RunChange {
       Proportion((items ?? []).compactMap { $0.scoredOutcome(judge).map(happened) })
     }
     return RateDifference(ProportionDifference(rate(after[cell]), minus: rate(before[cell])))
+  }
+
+  /// Why nothing is known of a rise, where ``rise(_:_:_:of:)`` is null.
+  func silence(_ language: Language, _ perturbation: String?, _ intent: Intent) -> String {
+    let cell = Cell(language, perturbation, intent)
+    let what = "\(intent.rawValue) prompt in \(language.name)" + (perturbation.map { " under \($0)" } ?? "")
+    if before[cell] == nil { return "\(name) has no \(what): nothing is there to compare with" }
+    if after[cell] == nil { return "this run has no \(what)" }
+    return "no answer to a \(what) was scored by \(judge) in both this run and \(name)"
   }
 }

@@ -159,7 +159,8 @@ extension Gate {
         .paragraph(
           "The permutation test asks how far above the mean the worst language stands when outcomes change places between "
             + "languages, prompt by prompt where prompts are parallel; a language beyond chance is one whose rate exceeds "
-            + "the worst one of 19 in 20 such arrangements."),
+            + "the worst one in \(Format.share(policy.confidence)) % of such arrangements (in more where prompts are "
+            + "perturbed: clean prompts and each perturbation are tested by themselves, and share the risk)."),
       ])
   }
 

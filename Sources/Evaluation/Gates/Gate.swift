@@ -32,7 +32,10 @@ public struct Gate: Sendable, Codable {
     if decision != .passed {
       clauses.append("\(failed.count) of \(all.count) checks failed, \(unsure.count) are inconclusive")
     }
-    if !meanFails, decision == .failed { clauses.append("a gate on the mean would have passed") }
+    // Unscored answers are counted, and no mean is taken of them.
+    if !meanFails, failed.contains(where: { $0.1.kind != .unscored }) {
+      clauses.append("a gate on the mean would have passed")
+    }
     if let (run, worst) = worstRun {
       let name = worst.language.name
       let place = worst.perturbation.map { "cell \(name) under \($0)" } ?? "language \(name)"

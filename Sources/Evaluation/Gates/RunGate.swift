@@ -64,8 +64,10 @@ public struct RunGate: Sendable, Codable {
     checks += try checker.byLanguage()
     self.checks = checks
     means = GateCheck.Kind.allCases.compactMap { MeanDecision($0, checks) }
+    // Clean prompts and each perturbation have a test of their own, and share the risk of a false finding (Bonferroni).
+    let risk = (1 - policy.confidence) / Double(max(1, checker.strata.count))
     chance = try checker.strata.compactMap {
-      try WorstBeyondChance($0, confidence: policy.confidence, permutations: permutations, seed: seed)
+      try WorstBeyondChance($0, confidence: 1 - risk, permutations: permutations, seed: seed)
     }
   }
 }

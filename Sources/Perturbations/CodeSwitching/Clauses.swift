@@ -15,11 +15,11 @@ enum Clauses {
     var gap = ""
     var isEnded = false
     for character in text {
-      if isEnded, character.isWhitespace || (gap.isEmpty && clause.last.map { wide.contains($0) } ?? false) {
-        if character.isWhitespace {
-          gap.append(character)
-          continue
-        }
+      // The end of a line ends a clause without a mark too.
+      if character.isNewline, !clause.allSatisfy(\.isWhitespace) { isEnded = true }
+      if isEnded, character.isWhitespace {
+        gap.append(character)
+        continue
       }
       if isEnded, !gap.isEmpty || (clause.last.map { wide.contains($0) } ?? false) {
         pieces.append(TextPiece(text: clause, isWord: true))
@@ -27,7 +27,7 @@ enum Clauses {
         (clause, gap) = ("", "")
       }
       clause.append(character)
-      isEnded = marks.contains(character) || (isEnded && closing.contains(character)) || character.isNewline
+      isEnded = marks.contains(character) || (isEnded && closing.contains(character))
     }
     clause += gap
     if clause.allSatisfy(\.isWhitespace) {
