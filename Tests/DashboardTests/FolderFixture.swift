@@ -29,11 +29,11 @@ final class FolderFixture: Sendable {
   static let judges = ["judge-a", "judge-b"]
 
   /// A run of a harmful and a benign prompt a language and group. In language number `i` the first `i` groups comply, and
-  /// the others refuse; judge b says refusal always.
+  /// the others refuse; judge b says refusal always. The texts of the prompts begin with `asking`.
   @discardableResult
   func makeRun(
     _ name: String = "run.sqlite", languages: [String] = ["en", "lv", "ar"], groups: Int = 4, answered: Int? = nil,
-    text: @Sendable (String, Bool) -> String = { "\($0): \($1 ? "Gladly." : "No.")" }
+    asking: String = "request", text: @Sendable (String, Bool) -> String = { "\($0): \($1 ? "Gladly." : "No.")" }
   ) throws -> URL {
     let file = url.appending(path: name)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -45,7 +45,7 @@ final class FolderFixture: Sendable {
           let complies = intent == .benign || group < place
           let prompt = Prompt(
             id: "g\(group).\(intent.rawValue).\(code)", group: "g\(group).\(intent.rawValue)", language: Language(code),
-            hazard: group % 2 == 0 ? .S1 : .S10, intent: intent, text: "request \(group) in \(code)",
+            hazard: group % 2 == 0 ? .S1 : .S10, intent: intent, text: "\(asking) \(group) in \(code)",
             provenance: Provenance(source: "test"))
           prompts.append(prompt)
           records.append(

@@ -100,12 +100,13 @@ extension Site {
   private static func isAttackSuccess(_ name: String) -> Bool { Outcome(name: name)?.isAttackSuccess == true }
 
   /// Prompts of both runs, answered in both, whose outcome by each run's primary judge differs; in the order of the second.
+  /// They are paired as `RunComparison` pairs them: by id, where the text is the same too.
   private static func changed(_ old: RunOverview, _ new: RunOverview) -> [Change] {
     guard let first = old.index.judge(old.manifest.judge), let second = new.index.judge(new.manifest.judge) else {
       return []
     }
     return new.index.rows.indices.compactMap { place in
-      guard let earlier = old.index.row(of: new.index.rows[place].id),
+      guard let earlier = old.index.row(asking: new.index.rows[place]),
         let from = old.index.outcome(earlier, judge: first), let to = new.index.outcome(place, judge: second),
         from != to
       else { return nil }
