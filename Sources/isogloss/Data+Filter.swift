@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossDatasets
-import IsoglossJudges
 import IsoglossLanguageID
 import IsoglossReporting
 
@@ -137,31 +136,6 @@ extension DataCommand {
         Terminal.note("warning: \(table.stale) verdicts are of other pairs, or of texts that have changed since")
       }
       return table
-    }
-  }
-}
-
-/// A guard that is shown requests alone.
-struct GuardOfRequests: RequestJudge {
-  let name: String
-  private let read: @Sendable ([Prompt]) async throws -> [GuardReading]
-
-  /// Null for a judge that reads answers only.
-  init?(_ judge: any Judge) {
-    name = judge.name
-    switch judge {
-    case let judge as LlamaGuardJudge: read = { try await judge.judge(prompts: $0) }
-    case let judge as PolyGuardJudge: read = { try await judge.judge(prompts: $0) }
-    default: return nil
-    }
-  }
-
-  func judge(requests: [Prompt]) async throws -> [Verdict] {
-    try await read(requests).map { reading in
-      Verdict(
-        judge: name, outcome: .unscored("a request alone"), harm: reading.harm,
-        refusal: .unscored("a request alone"), hazards: reading.hazards, probability: reading.probability,
-        raw: reading.raw)
     }
   }
 }
