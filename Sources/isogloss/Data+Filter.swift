@@ -122,10 +122,7 @@ extension DataCommand {
       Terminal.note("\(jury.words); verdicts in \(file.path)")
       let progress = ProgressLine("judged")
       let table = try await PairJudging(answers: jury.judges, requests: requests).run(pairs, keeping: file) {
-        done, total in
-        progress.show(
-          "\(done)/\(total)", share: total == 0 ? 1 : Double(done) / Double(total), isEnd: done == total,
-          isStart: done == 0)
+        progress.show($0, $1)
       }
       jury.noteUsage()
       return noting(table)
