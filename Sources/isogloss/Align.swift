@@ -99,9 +99,7 @@ struct Align: AsyncParsableCommand {
     private func lead(
       _ plan: AlignmentSession.Plan, _ session: AlignmentSession, _ place: AlignmentSession.Place?, in folder: URL
     ) async throws -> AdapterManifest {
-      let set = try PairReader.read(plan.stage.pairs, sets: Places.pairs)
-      for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-      if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+      let set = try DataInput.pairs(plan.stage.pairs)
       let progress = ProgressLine(plan.stage.name)
       let isQuiet = json
       do {

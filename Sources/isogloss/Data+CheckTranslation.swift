@@ -70,8 +70,7 @@ extension DataCommand {
 
     func run() async throws {
       var set = try TranslatedSet.read(URL(filePath: translations))
-      for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-      if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+      DataInput.warn(set.problems)
       if set.rewritten > 0 {
         Terminal.note("\(set.rewritten) requests were rewritten after their translation, and are passed over")
       }

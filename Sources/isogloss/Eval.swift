@@ -54,8 +54,7 @@ struct Eval: AsyncParsableCommand {
 
   func run() async throws {
     let set = try PromptReader.read(prompts.prompts, suites: Places.suites)
-    for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-    if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+    DataInput.warn(set.problems)
     let selection = try prompts.selection()
     let clean = try selection.apply(to: set)
     let cache = try caching.open()
