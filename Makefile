@@ -1,6 +1,5 @@
 # Isogloss. `make help` lists every habit. One release build with testing enabled serves tests, benches and, once it is there, the demo.
 SHELL := /bin/bash
-ISOGLOSS := .build/release/isogloss
 GOLDENS := $(wildcard scripts/goldens/*.py)
 .DEFAULT_GOAL := help
 
