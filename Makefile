@@ -1,7 +1,5 @@
 # Isogloss. `make help` lists every habit. One release build with testing enabled serves tests, benches and, once it is there, the demo.
 SHELL := /bin/bash
-FLAGS := -c release -Xswiftc -enable-testing
-ISOGLOSS := .build/release/isogloss
 GOLDENS := $(wildcard scripts/goldens/*.py)
 .DEFAULT_GOAL := help
 
@@ -14,7 +12,7 @@ setup: ## fetch libtorch, two small models and the language identifier into ~/.c
 	@scripts/setup
 
 build: setup ## build the command line (release)
-	@swift build $(FLAGS) --product isogloss
+	@scripts/swift-release build --product isogloss
 
 demo: setup ## evaluate a real model in twelve languages, align it, evaluate again: runs/demo.html, runs/alignment.html
 	@scripts/demo

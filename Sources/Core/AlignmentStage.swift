@@ -120,12 +120,9 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
     func outside(_ name: String, _ value: Double, _ range: ClosedRange<Double>) -> String? {
       range.contains(value) ? nil : "\(name) is \(value): give a number in \(range.lowerBound)...\(range.upperBound)"
     }
-    func below(_ name: String, _ value: Int, _ least: Int) -> String? {
-      value >= least ? nil : "\(name) is \(value): give a number from \(least)"
-    }
     // Counts are multiplied with each other and with shares: a bound that nobody misses keeps that within an Int.
-    func outsideCount(_ name: String, _ value: Int, _ most: Int) -> String? {
-      value >= 1 && value <= most ? nil : "\(name) is \(value): give a number in 1...\(most)"
+    func outsideCount(_ name: String, _ value: Int, _ range: ClosedRange<Int>) -> String? {
+      range.contains(value) ? nil : "\(name) is \(value): give a number in \(range.lowerBound)...\(range.upperBound)"
     }
     let tiny = Double.leastNormalMagnitude
     let checks = [
@@ -135,17 +132,17 @@ public struct AlignmentStage: Hashable, Sendable, Codable {
       outside("smoothing", smoothing, 0...0.49),
       outside("sft-weight", sftWeight, 0...100), outside("rate", rate, tiny...1), outside("warmup", warmup, 0...1),
       outside("weight-decay", weightDecay, 0...1), outside("clip", clip, 0...1e6), outside("alpha", alpha, tiny...1e6),
-      outsideCount("batch", batch, 1_000_000), outsideCount("accumulation", accumulation, 1_000_000),
-      below("max-length", maxLength, 8),
-      below("rank", rank, 0), rank > 4096 ? "rank is \(rank): give at most 4096" : nil,
-      below("evaluate-every", evaluateEvery, 0), patience.flatMap { below("patience", $0, 1) },
+      outsideCount("batch", batch, 1...1_000_000), outsideCount("accumulation", accumulation, 1...1_000_000),
+      outsideCount("max-length", maxLength, 8...10_000_000), outsideCount("rank", rank, 0...4096),
+      outsideCount("evaluate-every", evaluateEvery, 0...1_000_000_000),
+      patience.flatMap { outsideCount("patience", $0, 1...1_000_000_000) },
       patience != nil && evaluateEvery == 0 ? "patience counts evaluations: give evaluate-every too" : nil,
       patience != nil && heldOut == 0 ? "patience watches held-out groups: give held-out a share above 0" : nil,
       teachesCompliance && loss.usesReference ? "a stage that teaches compliance is sft, not \(loss.rawValue)" : nil,
     ]
     if let flaw = checks.compactMap({ $0 }).first { return flaw }
     switch length {
-    case .steps(let steps): return outsideCount("steps", steps, 1_000_000_000)
+    case .steps(let steps): return outsideCount("steps", steps, 1...1_000_000_000)
     case .epochs(let epochs): return outside("epochs", epochs, 1e-3...1e4)
     }
   }

@@ -20,6 +20,8 @@ public struct RunIndex: Sendable {
     public let isAnswered: Bool
     /// Whether it is a perturbed prompt, which languages are not measured by.
     public let isPerturbed: Bool
+    /// Hash of what is sent. It is of this process: rows of two runs are compared by it, and it is written nowhere.
+    let textHash: Int
   }
 
   /// Languages, in the order of the data.
@@ -42,6 +44,11 @@ public struct RunIndex: Sendable {
 
   /// The row of a prompt; null where the run has none of that id.
   public func row(of id: String) -> Int? { places[id] }
+
+  /// The row that asks what a row of another run asks, by one id and one text; null where there is none.
+  public func row(asking row: Row) -> Int? {
+    places[row.id].flatMap { rows[$0].textHash == row.textHash ? $0 : nil }
+  }
 
   /// A judge's place, for ``outcome(_:judge:)``.
   public func judge(_ name: String) -> Int? { judges.firstIndex(of: name) }

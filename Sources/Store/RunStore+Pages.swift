@@ -30,7 +30,7 @@ extension RunStore {
       let prompts = try Row.fetchCursor(
         db,
         sql: """
-          SELECT p.id, p.language, p."group" AS grp, p.hazard, p.intent, c.prompt IS NOT NULL AS answered,
+          SELECT p.id, p.language, p."group" AS grp, p.hazard, p.intent, p.text, c.prompt IS NOT NULL AS answered,
             CASE WHEN json_valid(p.body) THEN p.body ->> '$.style' END AS style,
             CASE WHEN json_valid(p.body) THEN json_array_length(p.body, '$.perturbations') END AS perturbed
           FROM prompts p LEFT JOIN completions c ON c.prompt = p.id ORDER BY p.position
@@ -50,7 +50,8 @@ extension RunStore {
             id: id, language: known[code] ?? 0, group: row["grp"],
             hazard: (row["hazard"] as String?).flatMap(Hazard.init(rawValue:)),
             style: (row["style"] as String?).flatMap(AttackStyle.init(rawValue:)), intent: intent,
-            isAnswered: row["answered"], isPerturbed: (row["perturbed"] as Int? ?? 0) > 0))
+            isAnswered: row["answered"], isPerturbed: (row["perturbed"] as Int? ?? 0) > 0,
+            textHash: (row["text"] as String?).hashValue))
       }
       let judges = try String.fetchAll(db, sql: "SELECT DISTINCT judge FROM verdicts ORDER BY judge")
       return RunIndex(

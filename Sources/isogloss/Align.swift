@@ -99,9 +99,7 @@ struct Align: AsyncParsableCommand {
     private func lead(
       _ plan: AlignmentSession.Plan, _ session: AlignmentSession, _ place: AlignmentSession.Place?, in folder: URL
     ) async throws -> AdapterManifest {
-      let set = try PairReader.read(plan.stage.pairs, sets: Places.pairs)
-      for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-      if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+      let set = try DataInput.pairs(plan.stage.pairs)
       let progress = ProgressLine(plan.stage.name)
       let isQuiet = json
       do {
@@ -149,11 +147,7 @@ struct Align: AsyncParsableCommand {
     @Option(help: "bfloat16 or float32; the type that the adapter was trained on when left out.")
     var dtype: String?
 
-    func validate() throws {
-      if let dtype, DType(rawValue: dtype) != .bfloat16, DType(rawValue: dtype) != .float32 {
-        throw ValidationError("--dtype takes bfloat16 or float32.")
-      }
-    }
+    func validate() throws { _ = try DType.ofWeights(dtype) }
 
     func run() throws {
       let url = URL(filePath: adapter)
@@ -164,7 +158,7 @@ struct Align: AsyncParsableCommand {
       let entry = try ModelCatalog().resolve(name)
       let stack = try AdapterStack(contentsOf: url, base: entry.fingerprint()) { try ContentHash.ofFile(at: $0) }
       let missing = try AdapterExport.merge(
-        stack, into: entry, dtype: dtype.flatMap(DType.init(rawValue:)), to: URL(filePath: merged))
+        stack, into: entry, dtype: DType.ofWeights(dtype), to: URL(filePath: merged))
       for part in missing { Terminal.note("not written: \(part)") }
       Terminal.note("the merged model is in \(merged)")
     }

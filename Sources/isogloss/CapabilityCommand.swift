@@ -69,22 +69,3 @@ extension ModelOptions.Opened {
     Terminal.note("model \(identity.name) (\(identity.summary), \(identity.dtype)); \(what)")
   }
 }
-
-extension Language {
-  /// Languages by code and comma; null for null.
-  static func list(_ text: String?) throws -> [Language]? {
-    guard let text else { return nil }
-    let codes = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-    guard !codes.isEmpty else { throw ValidationError("--languages takes codes such as en,pl,lv.") }
-    return codes.map { Language($0) }
-  }
-}
-
-extension ProgressLine {
-  /// Shows a count.
-  func show(_ done: Int, _ total: Int) {
-    show(
-      "\(done)/\(total)", share: total == 0 ? 1 : Double(done) / Double(total), isEnd: done == total,
-      isStart: done == 0)
-  }
-}

@@ -48,10 +48,7 @@ extension DataCommand {
       let lines = Dictionary(uniqueKeysWithValues: stages.map { ($0.name, ProgressLine($0.name)) })
       let done = try await DataPipeline(stages, in: folder).run(
         seeds.map { DataRow($0) }, retryFailed: retryFailed,
-        report: { stage, done, total in
-          let share = total == 0 ? 1 : Double(done) / Double(total)
-          lines[stage]?.show("\(done)/\(total)", share: share, isEnd: done >= total, isStart: done == 0)
-        },
+        report: { stage, done, total in lines[stage]?.show(done, total) },
         finished: { stage in
           let manifest = stage.manifest
           Terminal.note(

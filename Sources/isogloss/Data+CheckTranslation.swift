@@ -3,7 +3,6 @@ import Foundation
 import IsoglossCore
 public import IsoglossDatasets
 import IsoglossEndpoints
-import IsoglossJudges
 import IsoglossLanguageID
 import IsoglossModels
 
@@ -71,8 +70,7 @@ extension DataCommand {
 
     func run() async throws {
       var set = try TranslatedSet.read(URL(filePath: translations))
-      for problem in set.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-      if set.problems.count > 10 { Terminal.note("warning: \(set.problems.count - 10) more rows could not be read") }
+      DataInput.warn(set.problems)
       if set.rewritten > 0 {
         Terminal.note("\(set.rewritten) requests were rewritten after their translation, and are passed over")
       }
@@ -128,7 +126,7 @@ extension DataCommand {
         .jury()
       Terminal.note(jury.words)
       return try jury.judges.map { judge in
-        guard let shown = GuardBeforeAndAfter(judge) else {
+        guard let shown = GuardOfRequests(judge) else {
           throw ValidationError("\(judge.name) reads answers only: give llama-guard-3, llama-guard-3-1b or polyguard.")
         }
         return shown
@@ -167,27 +165,3 @@ extension DataCommand {
 }
 
 extension TranslatedText.Split: ExpressibleByArgument {}
-
-/// A guard that is shown a request and its translation, without answers.
-private struct GuardBeforeAndAfter: RequestJudge {
-  let name: String
-  private let read: @Sendable ([Prompt]) async throws -> [GuardReading]
-
-  /// Null for a judge that reads answers only.
-  init?(_ judge: any Judge) {
-    name = judge.name
-    switch judge {
-    case let judge as LlamaGuardJudge: read = { try await judge.judge(prompts: $0) }
-    case let judge as PolyGuardJudge: read = { try await judge.judge(prompts: $0) }
-    default: return nil
-    }
-  }
-
-  func judge(requests: [Prompt]) async throws -> [Verdict] {
-    try await read(requests).map {
-      Verdict(
-        judge: name, outcome: .unscored("a request alone"), harm: $0.harm, refusal: .unscored("a request alone"),
-        hazards: $0.hazards, probability: $0.probability, raw: $0.raw)
-    }
-  }
-}

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import IsoglossCore
 import IsoglossDatasets
-import IsoglossJudges
 import IsoglossLanguageID
 import IsoglossReporting
 
@@ -123,10 +122,7 @@ extension DataCommand {
       Terminal.note("\(jury.words); verdicts in \(file.path)")
       let progress = ProgressLine("judged")
       let table = try await PairJudging(answers: jury.judges, requests: requests).run(pairs, keeping: file) {
-        done, total in
-        progress.show(
-          "\(done)/\(total)", share: total == 0 ? 1 : Double(done) / Double(total), isEnd: done == total,
-          isStart: done == 0)
+        progress.show($0, $1)
       }
       jury.noteUsage()
       return noting(table)
@@ -137,31 +133,6 @@ extension DataCommand {
         Terminal.note("warning: \(table.stale) verdicts are of other pairs, or of texts that have changed since")
       }
       return table
-    }
-  }
-}
-
-/// A guard that is shown requests alone.
-struct GuardOfRequests: RequestJudge {
-  let name: String
-  private let read: @Sendable ([Prompt]) async throws -> [GuardReading]
-
-  /// Null for a judge that reads answers only.
-  init?(_ judge: any Judge) {
-    name = judge.name
-    switch judge {
-    case let judge as LlamaGuardJudge: read = { try await judge.judge(prompts: $0) }
-    case let judge as PolyGuardJudge: read = { try await judge.judge(prompts: $0) }
-    default: return nil
-    }
-  }
-
-  func judge(requests: [Prompt]) async throws -> [Verdict] {
-    try await read(requests).map { reading in
-      Verdict(
-        judge: name, outcome: .unscored("a request alone"), harm: reading.harm,
-        refusal: .unscored("a request alone"), hazards: reading.hazards, probability: reading.probability,
-        raw: reading.raw)
     }
   }
 }

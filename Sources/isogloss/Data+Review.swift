@@ -42,10 +42,7 @@ extension DataCommand.Review {
     }
 
     func run() throws {
-      let file =
-        form.contains("/") || form.hasSuffix(".yaml")
-        ? URL(filePath: form) : Places.forms.appending(path: "\(form).yaml")
-      let questions = try ReviewForm(contentsOf: file)
+      let questions = try ReviewForm(contentsOf: Places.form(form))
       let set = try DataInput.pairs(pairs)
       let sample = try ReviewSample(count, of: set.pairs, form: questions, seed: seed ?? .random(in: 0...UInt64.max))
       let folder = try ReviewFolder(sample, to: URL(filePath: out))

@@ -2,7 +2,7 @@ import Foundation
 import IsoglossCore
 import IsoglossDatasets
 
-/// Pairs and prompt sets that a data command was given, with a warning for every row that could not be read.
+/// Pairs and prompt sets that a command was given, with a warning of the rows that could not be read.
 enum DataInput {
   /// Pairs by the name of a set, a `.jsonl` file, or a folder.
   static func pairs(_ name: String) throws -> PairSet {

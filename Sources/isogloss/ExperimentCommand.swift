@@ -32,7 +32,7 @@ extension Experiment {
     let entry = try ModelCatalog().resolve(recipe.base)
     let pairs = try PairReader.read(recipe.stage.pairs, sets: Places.pairs)
     let prompts = try PromptReader.read(recipe.evaluation.prompts, suites: Places.suites)
-    for problem in (pairs.problems + prompts.problems).prefix(10) { Terminal.note("warning: \(problem)") }
+    DataInput.warn(pairs.problems + prompts.problems)
     var text: ParallelSample?
     if let path = recipe.evaluation.text {
       if FileManager.default.fileExists(atPath: path) {

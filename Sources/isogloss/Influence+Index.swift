@@ -79,11 +79,11 @@ extension InfluenceCommand {
         tokens, rows: rows, name: own?.name ?? source.manifest.data.name,
         hash: own?.contentHash ?? source.manifest.data.trainingHash, beta: source.manifest.stage.beta, feature: feature,
         shard: shard, at: URL(filePath: out)
-      ) { done, all in progress.show("\(done)/\(all) parts", share: Double(done) / Double(all), isEnd: done == all) }
+      ) { progress.show($0, $1, "parts") }
       if curvature > 0 {
         let line = ProgressLine("curvature")
         try await session.addCurvature(tokens, to: InfluenceIndex(at: URL(filePath: out)), limit: curvature) {
-          line.show("\($0)/\($1) runs", share: Double($0) / Double($1), isEnd: $0 == $1)
+          line.show($0, $1, "runs")
         }
       }
       if json { try Terminal.show(json: manifest) }

@@ -35,7 +35,7 @@ extension InfluenceCommand {
       let progress = ProgressLine("retrained")
       let score = try await opened.session.datamodelScore(
         opened.training, opened.questions, on: leaveOneOut ? .leavingOneOut : .halves(subsets), at: URL(filePath: out)
-      ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
+      ) { progress.show($0, $1, "subsets") }
       try RunReporter(output: output).show(
         Report(
           title: "Isogloss influence", headline: score.headline,
@@ -78,7 +78,7 @@ extension InfluenceCommand {
       let result = try await opened.session.selection(
         opened.training, by: Array(opened.questions.prefix(half)), on: Array(opened.questions.dropFirst(half)),
         count: count, draws: draws, at: URL(filePath: out)
-      ) { done, all in progress.show("\(done)/\(all) subsets", share: Double(done) / Double(all), isEnd: done == all) }
+      ) { progress.show($0, $1, "subsets") }
       try RunReporter(output: output).show(
         Report(
           title: "Isogloss influence", headline: result.headline,
@@ -128,7 +128,7 @@ extension InfluenceCommand {
       let progress = ProgressLine("planted")
       let found = try await opened.session.plantedMistakes(
         opened.training, opened.questions, swaps: swaps, copies: copies, draws: draws, at: URL(filePath: out)
-      ) { done, all in progress.show("\(done)/\(all) draws", share: Double(done) / Double(all), isEnd: done == all) }
+      ) { progress.show($0, $1, "draws") }
       try RunReporter(output: output).show(
         Report(
           title: "Isogloss influence",

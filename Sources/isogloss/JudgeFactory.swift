@@ -150,15 +150,14 @@ struct JudgeFactory {
     switch place {
     case .local(let name):
       if let known = local[name] { return known }
-      let entry = try ModelCatalog().resolve(name)
-      let model = try await LocalModel.load(entry, fingerprint: entry.fingerprint())
+      let model = try await LocalModel.load(named: name, options: .init())
       local[name] = model
       return model
     case .served(let url, let name?):
       return try server(EndpointAddress("\(url)#\(name)"), key: keys[url])
     case .served(let url, nil):
       let asked = try server(EndpointAddress("\(url)#?"), key: keys[url])
-      servers["\(asked.identity.name)"] = nil
+      servers[asked.identity.name] = nil
       let name = try ServedGuard.name(of: kind, among: await asked.servedModels(), at: url)
       return try server(EndpointAddress("\(url)#\(name)"), key: keys[url])
     }

@@ -30,8 +30,7 @@ enum LabelFile {
       Terminal.note(takes)
       throw error
     }
-    for problem in read.problems.prefix(10) { Terminal.note("warning: \(problem)") }
-    if read.problems.count > 10 { Terminal.note("warning: \(read.problems.count - 10) more rows could not be read") }
+    DataInput.warn(read.problems)
     return read.answers
   }
 

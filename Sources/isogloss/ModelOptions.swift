@@ -54,9 +54,7 @@ struct ModelOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let dtype, DType(rawValue: dtype) != .bfloat16, DType(rawValue: dtype) != .float32 {
-      throw ValidationError("--dtype takes bfloat16 or float32.")
-    }
+    _ = try DType.ofWeights(dtype)
     guard rows > 0, batch > 0, threads.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--rows, --batch and --threads take numbers from 1.")
     }
@@ -95,7 +93,7 @@ struct ModelOptions: ParsableArguments {
     }
     let entry = try ModelCatalog().resolve(model)
     let options = LocalModel.Options(
-      dtype: dtype.flatMap(DType.init(rawValue:)), template: template, threads: threads, rows: rows, batch: batch)
+      dtype: try DType.ofWeights(dtype), template: template, threads: threads, rows: rows, batch: batch)
     let fingerprint = try entry.fingerprint()
     let stack = try adapter.map {
       try AdapterStack(contentsOf: URL(filePath: $0), base: fingerprint) { try ContentHash.ofFile(at: $0) }
@@ -123,6 +121,17 @@ struct ModelOptions: ParsableArguments {
   private var prices: TokenPrices? {
     guard let priceIn, let priceOut else { return nil }
     return TokenPrices(prompt: priceIn, completion: priceOut)
+  }
+}
+
+extension DType {
+  /// The type of weights that `--dtype` names; null for null.
+  static func ofWeights(_ name: String?) throws -> DType? {
+    guard let name else { return nil }
+    guard let type = DType(rawValue: name), type == .bfloat16 || type == .float32 else {
+      throw ValidationError("--dtype takes bfloat16 or float32.")
+    }
+    return type
   }
 }
 

@@ -22,12 +22,6 @@ struct PromptOptions: ParsableArguments {
   var hazards: String?
 
   func selection() throws -> PromptSelection {
-    var chosen: [Language]?
-    if let languages {
-      let codes = languages.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      chosen = codes.map { Language($0) }
-      guard !codes.isEmpty else { throw ValidationError("--languages takes codes such as en,pl,lv.") }
-    }
     let categories = try hazards.map { text in
       Set(
         try text.split(separator: ",").map { code in
@@ -37,7 +31,7 @@ struct PromptOptions: ParsableArguments {
           return hazard
         })
     }
-    return PromptSelection(languages: chosen, intent: intent, hazards: categories, limit: limit)
+    return PromptSelection(languages: try Language.list(languages), intent: intent, hazards: categories, limit: limit)
   }
 
   func validate() throws {
@@ -47,6 +41,16 @@ struct PromptOptions: ParsableArguments {
 }
 
 extension Intent: ExpressibleByArgument {}
+
+extension Language {
+  /// Languages by code and comma; null for null.
+  static func list(_ text: String?) throws -> [Language]? {
+    guard let text else { return nil }
+    let codes = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    guard !codes.isEmpty else { throw ValidationError("--languages takes codes such as en,pl,lv.") }
+    return codes.map { Language($0) }
+  }
+}
 
 /// How text is drawn.
 struct DecodingOptions: ParsableArguments {

@@ -26,10 +26,15 @@ enum Places {
   static var principles: URL { data.appending(path: "principles") }
   static var labels: URL { data.appending(path: "labels/isogloss-12/labels.jsonl") }
   static var lexica: URL { data.appending(path: "lexica") }
-  static var forms: URL { data.appending(path: "forms") }
+  private static var forms: URL { data.appending(path: "forms") }
   static var distances: URL { data.appending(path: "distances") }
   static var gates: URL { data.deletingLastPathComponent().appending(path: "recipes/gates") }
   static var probe: URL { data.appending(path: "probe/probe-1.json") }
   static var probeWordings: URL { data.appending(path: "probe/wordings.jsonl") }
   static var probeRequests: URL { data.appending(path: "probe/requests.jsonl") }
+
+  /// The questions of a form: a .yaml file, or one of the project's by its name.
+  static func form(_ name: String) -> URL {
+    name.contains("/") || name.hasSuffix(".yaml") ? URL(filePath: name) : forms.appending(path: "\(name).yaml")
+  }
 }

@@ -39,6 +39,13 @@ final class ProgressLine: Sendable {
     write(text, share: share, isEnd: isEnd)
   }
 
+  /// Shows a count, and what is counted where that is named.
+  func show(_ done: Int, _ total: Int, _ unit: String? = nil) {
+    show(
+      "\(done)/\(total)" + (unit.map { " \($0)" } ?? ""), share: total == 0 ? 1 : Double(done) / Double(total),
+      isEnd: done >= total, isStart: done == 0)
+  }
+
   private func write(_ text: String, share: Double, isEnd: Bool) {
     let text = "\(label) \(text)"
     if Terminal.isInteractive {

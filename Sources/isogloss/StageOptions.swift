@@ -128,9 +128,7 @@ struct TrainingMachineOptions: ParsableArguments {
   var filteredBy: [String] = []
 
   func validate() throws {
-    if let dtype, DType(rawValue: dtype) != .bfloat16, DType(rawValue: dtype) != .float32 {
-      throw ValidationError("--dtype takes bfloat16 or float32.")
-    }
+    _ = try DType.ofWeights(dtype)
     guard Device(device) != nil else { throw ValidationError("--device takes cpu, cuda or cuda:N.") }
     guard tokenBudget > 1, checkpointEvery > 0, threads.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--token-budget, --checkpoint-every and --threads take numbers from 1.")

@@ -5,9 +5,6 @@ import Foundation
 enum Terminal {
   static let isInteractive = isatty(STDERR_FILENO) == 1
   static var outputIsInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
-  static var usesColour: Bool {
-    outputIsInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-  }
 
   /// Columns of the terminal, 100 where there is none.
   static var width: Int {

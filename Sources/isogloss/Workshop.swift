@@ -64,10 +64,9 @@ struct Workshop {
           name: recipe.name, licence: settings.licence, sourceLicences: settings.sourceLicences, filterJudges: judges),
         markdown: { MarkdownReport.render($0) })
     case .review(let settings):
-      let isFile = settings.form.contains("/") || settings.form.hasSuffix(".yaml")
-      let file = isFile ? URL(filePath: settings.form) : Places.forms.appending(path: "\(settings.form).yaml")
       return ReviewStage(
-        name: stage.name, count: settings.count, form: try ReviewForm(contentsOf: file), seed: settings.seed)
+        name: stage.name, count: settings.count, form: try ReviewForm(contentsOf: Places.form(settings.form)),
+        seed: settings.seed)
     }
   }
 

@@ -175,7 +175,8 @@ struct AlignTests {
     for (extra, says) in [
       (["--mixture", "most"], "mixture"), (["--steps", "3"], "not both"), (["--beta", "-1"], "beta"),
       (["--size", "total:x"], "size"), (["--device", "tpu"], "cuda:N"), (["--token-budget", "0"], "token-budget"),
-      (["--patience", "0"], "patience"),
+      (["--patience", "0"], "patience"), (["--max-length", "\(Int.max)"], "max-length"),
+      (["--evaluate-every", "\(Int.max)"], "evaluate-every"),
     ] {
       let ending = try run(align("bad", extra))
       #expect(ending.status == 2 && ending.errors.contains(says), "\(extra): \(ending.errors)")

@@ -47,9 +47,12 @@ struct CoreTests {
   }
 
   @Test func aCountThatNoTrainingTakesIsAFlaw() {
-    let paths: [WritableKeyPath<AlignmentStage, Int>] = [\.batch, \.accumulation]
-    for path in paths {
-      for (count, isRight) in [(0, false), (1, true), (1_000_000, true), (1_000_001, false), (Int.max, false)] {
+    let bounds: [(path: WritableKeyPath<AlignmentStage, Int>, least: Int, most: Int)] = [
+      (\.batch, 1, 1_000_000), (\.accumulation, 1, 1_000_000), (\.maxLength, 8, 10_000_000), (\.rank, 0, 4096),
+      (\.evaluateEvery, 0, 1_000_000_000),
+    ]
+    for (path, least, most) in bounds {
+      for (count, isRight) in [(least - 1, false), (least, true), (most, true), (most + 1, false), (Int.max, false)] {
         var stage = AlignmentStage(name: "s", pairs: "p")
         stage[keyPath: path] = count
         #expect((stage.flaw == nil) == isRight, "\(count)")
@@ -58,6 +61,10 @@ struct CoreTests {
     var stage = AlignmentStage(name: "s", pairs: "p")
     stage.length = .steps(.max)
     #expect(stage.flaw?.contains("1...1000000000") == true)
+    stage.length = .steps(9)
+    stage.evaluateEvery = 3
+    stage.patience = Int.max
+    #expect(stage.flaw?.hasPrefix("patience is \(Int.max)") == true)
   }
 
   @Test func digestsEqualTheReference() {

@@ -29,10 +29,12 @@ final class FolderFixture: Sendable {
   static let judges = ["judge-a", "judge-b"]
 
   /// A run of a harmful and a benign prompt a language and group. In language number `i` the first `i` groups comply, and
-  /// the others refuse; judge b says refusal always.
+  /// the others refuse; judge b says refusal always. The texts of the prompts begin with `asking`,
+  /// and the primary judge is `judge`.
   @discardableResult
   func makeRun(
     _ name: String = "run.sqlite", languages: [String] = ["en", "lv", "ar"], groups: Int = 4, answered: Int? = nil,
+    asking: String = "request", judge: String = "judge-a",
     text: @Sendable (String, Bool) -> String = { "\($0): \($1 ? "Gladly." : "No.")" }
   ) throws -> URL {
     let file = url.appending(path: name)
@@ -45,7 +47,7 @@ final class FolderFixture: Sendable {
           let complies = intent == .benign || group < place
           let prompt = Prompt(
             id: "g\(group).\(intent.rawValue).\(code)", group: "g\(group).\(intent.rawValue)", language: Language(code),
-            hazard: group % 2 == 0 ? .S1 : .S10, intent: intent, text: "request \(group) in \(code)",
+            hazard: group % 2 == 0 ? .S1 : .S10, intent: intent, text: "\(asking) \(group) in \(code)",
             provenance: Provenance(source: "test"))
           prompts.append(prompt)
           records.append(
@@ -59,18 +61,18 @@ final class FolderFixture: Sendable {
       }
     }
     let store = try RunStore.open(
-      at: file, manifest: Self.manifest(count: prompts.count), prompts: prompts,
+      at: file, manifest: Self.manifest(count: prompts.count, judge: judge), prompts: prompts,
       session: RunSession(started: "2026-01-01T00:00:00Z", version: "0", machine: "m", engine: "e"))
     try store.record(Array(records.prefix(answered ?? records.count)))
     return file
   }
 
-  static func manifest(count: Int, model: String = "tiny") -> RunManifest {
+  static func manifest(count: Int, model: String = "tiny", judge: String = "judge-a") -> RunManifest {
     RunManifest(
       model: .init(name: model, summary: "tiny 1M", fingerprint: "f00", dtype: "float32", template: "model"),
       dataset: .init(
         name: "d", fileHash: "a", promptHash: "b", count: count, selection: "languages all", isParallel: true),
-      decoding: Decoding(), systemPrompt: nil, judge: "judge-a",
+      decoding: Decoding(), systemPrompt: nil, judge: judge,
       judges: judges.map { JudgeRecord(name: $0, judgesHarm: true, officialLanguages: nil) }, languageIdentifier: "lid")
   }
 

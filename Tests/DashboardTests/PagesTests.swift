@@ -147,6 +147,23 @@ struct PagesTests {
     #expect(Words.percent(IsoglossCore.Estimate(value: 0.003, low: 0.001, high: 0.02, n: 900)) == "<1 % [<1, 2]")
   }
 
+  /// Language number two complies twice, and it is another one in the second run. One judge reads both.
+  @Test(arguments: [
+    ("new.sqlite", 2), ("new.sqlite&change=better", 2), ("new.sqlite&change=any", 4),
+    ("new.sqlite&change=any&language=en", 2), ("other.sqlite&change=any", 0), ("same.sqlite&change=any", 0),
+  ])
+  func answersToOneRequestAreHeldSideBySide(after: String, count: Int) async throws {
+    let folder = try FolderFixture()
+    try folder.makeRun("old.sqlite", judge: "judge-b")
+    try folder.makeRun("same.sqlite")
+    try folder.makeRun("new.sqlite", languages: ["ar", "lv", "en"])
+    try folder.makeRun("other.sqlite", languages: ["ar", "lv", "en"], asking: "another request")
+    try await folder.visit { client in
+      let page = try await client.page("/compare?before=old.sqlite&after=\(after)")
+      #expect(page.contains("<p>\(count) answers.</p>"))
+    }
+  }
+
   @Test func judgesAreComparedOnWhatTheyRead() async throws {
     let folder = try FolderFixture()
     try folder.makeRun()

@@ -53,6 +53,10 @@ struct RunPagesTests {
     #expect((0..<3).map { index.outcome($0, judge: one) } == ["compliance", nil, "refusal"])
     #expect((0..<3).map { index.outcome($0, judge: two) } == [nil, nil, "unscored"])
     #expect(index.row(of: "c") == 2 && index.row(of: "d") == nil && index.judge("j3") == nil)
+    let other = RunIndex.Row(
+      id: "c", language: 0, group: nil, hazard: nil, style: nil, intent: .harmful, isAnswered: true, isPerturbed: false,
+      textHash: "tell".hashValue)
+    #expect(index.row(asking: index.rows[2]) == 2 && index.row(asking: other) == nil)
     #expect(try await store.progress() == RunStore.Progress(answered: 2, total: 3))
   }
 

@@ -86,9 +86,9 @@ extension Site {
     markup += "\(Markup.text(HTMLParts.contentWarning(2 * shown.count))) Open to read.</summary>\n"
     for (first, second) in zip(items.0, items.1) {
       markup += "<div class=\"item two\">\n"
-      for (item, run, reader) in [(first, old, before), (second, new, after)] {
+      for (item, reader) in [(first, before), (second, after)] {
         let path = "/sample?f=\(FormFields.escape(reader.entry.name))&id=\(FormFields.escape(item.id))"
-        markup += "<div>\(parts.sample(Self.sample(item, judge: run.manifest.judge)))"
+        markup += "<div>\(parts.sample(Self.sample(item, judge: new.manifest.judge)))"
         markup += "<p class=\"more\">\(Markup.link(path, "Open in \(reader.entry.name)"))</p></div>\n"
       }
       markup += "</div>\n"
@@ -99,13 +99,13 @@ extension Site {
 
   private static func isAttackSuccess(_ name: String) -> Bool { Outcome(name: name)?.isAttackSuccess == true }
 
-  /// Prompts of both runs, answered in both, whose outcome by each run's primary judge differs; in the order of the second.
+  /// Prompts of both runs, answered in both, whose outcome by the second run's primary judge differs; in its order.
+  /// They are paired as `RunComparison` pairs them: by id, where the text is the same too.
   private static func changed(_ old: RunOverview, _ new: RunOverview) -> [Change] {
-    guard let first = old.index.judge(old.manifest.judge), let second = new.index.judge(new.manifest.judge) else {
-      return []
-    }
+    let judge = new.manifest.judge
+    guard let first = old.index.judge(judge), let second = new.index.judge(judge) else { return [] }
     return new.index.rows.indices.compactMap { place in
-      guard let earlier = old.index.row(of: new.index.rows[place].id),
+      guard let earlier = old.index.row(asking: new.index.rows[place]),
         let from = old.index.outcome(earlier, judge: first), let to = new.index.outcome(place, judge: second),
         from != to
       else { return nil }
