@@ -32,6 +32,8 @@ constexpr int kSpins = 2000;         // of a worker before it sleeps, about 30 m
 // A ticket says everything about what may be taken: number of the job, its pieces, and the next piece.
 constexpr uint64_t kPieceBits = 16;
 constexpr uint64_t kPieceMask = (uint64_t{1} << kPieceBits) - 1;
+// As much of a job's number as a ticket has room for; the number goes round after some days of steady work.
+constexpr uint64_t kJobMask = (uint64_t{1} << (64 - 2 * kPieceBits)) - 1;
 
 class Team {
  public:
@@ -60,7 +62,7 @@ class Team {
   /// Takes and runs pieces of a job until none is left.
   void take(uint64_t job) {
     uint64_t ticket = ticket_.load(std::memory_order_acquire);
-    while (ticket >> 2 * kPieceBits == job) {
+    while (ticket >> 2 * kPieceBits == (job & kJobMask)) {
       const int64_t piece = static_cast<int64_t>(ticket & kPieceMask);
       const int64_t pieces = static_cast<int64_t>(ticket >> kPieceBits & kPieceMask);
       if (piece >= pieces) return;
