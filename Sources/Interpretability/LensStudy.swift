@@ -78,7 +78,7 @@ public struct LensStudy: Sendable {
     return try await model.perform { decoder in
       try inference {
         let vocabulary = decoder.configuration.vocabulary
-        var generator = SeededGenerator(seed: settings.seed &+ 4)
+        var generator = Draw.tokens.generator(seed: settings.seed, set.language)
         let random = (0..<settings.controls).map { _ in own.map { _ in generator.index(below: vocabulary) } }
         let (mine, others) = (Set(own).subtracting(first), Set(first).subtracting(own))
         let layers = decoder.configuration.layers + 1

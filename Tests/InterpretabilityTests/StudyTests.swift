@@ -106,6 +106,10 @@ private struct LetterJudge: Judge {
     let look = try await study.look(tongue, direction, direction)
     #expect(look.shuffled.count == 2)
     #expect(look.shuffled.allSatisfy { abs($0.length / direction.vector.length - 1) < 1e-9 })
+    // Another language with the same prompts has shuffles of its own.
+    tongue.language = Language("lv")
+    let other = try await study.look(tongue, direction, direction)
+    #expect(other.differences == look.differences && other.shuffled != look.shuffled)
     for row in 0..<2 {
       #expect(first.drops[row][row] == first.findings[row].ablation.change)
     }
@@ -134,9 +138,9 @@ private struct LetterJudge: Judge {
     ])
     #expect(lens.thoughts.isEmpty && lens.findings.allSatisfy { $0.auc.count == 31 && $0.control.count == 31 })
     #expect(!lens.sections.isEmpty && !lens.headline.isEmpty)
-    var other = lens
-    other.findings.reverse()
-    for (measures, name) in [(lens, "English"), (other, "German")] {
+    var turned = lens
+    turned.findings.reverse()
+    for (measures, name) in [(lens, "English"), (turned, "German")] {
       guard case .table(let table) = try #require(measures.sections.first?.blocks.first) else {
         Issue.record("no table first")
         continue
@@ -183,6 +187,25 @@ private struct LetterJudge: Judge {
     #expect(throws: InterpretabilityError.self) {
       try DirectionStudy(model: model, prompts: sets, tokens: [.english: tokens].compactMapValues { $0 })
     }
+  }
+
+  @Test("languages, uses and seeds have draws of their own, and the same ones again")
+  func draws() {
+    let (english, german) = (Language.english, Language("de"))
+    func first(_ draw: Draw, _ languages: Language..., seed: UInt64 = 0) -> UInt64 {
+      var generator =
+        languages.count == 1
+        ? draw.generator(seed: seed, languages[0]) : draw.generator(seed: seed, languages[0], languages[1])
+      return generator.next()
+    }
+    let all = [
+      first(.labels, english), first(.labels, german), first(.directions, english), first(.tokens, english),
+      first(.labels, english, seed: 1), first(.heads, english, german), first(.heads, german, english),
+    ]
+    #expect(Set(all).count == all.count)
+    #expect(first(.labels, german) == all[1])
+    // By another program: FNV-1a over seed, use and code.
+    #expect(Draw.labels.generator(seed: 0, english) == SeededGenerator(seed: 0x1826_331d_8fa7_4105))
   }
 
   @Test("an effect counts where no control does as much, and enough controls were asked")
