@@ -66,7 +66,8 @@ public struct LensStudy: Sendable {
     }
     progress(total, total)
     let test = sets[0].harmful[.test]?.count ?? 0
-    return LensMeasures(findings: findings, thoughts: thoughts, prompts: test, seed: settings.seed)
+    return LensMeasures(
+      findings: findings, thoughts: thoughts, prompts: test, seed: settings.seed, draws: settings.controls)
   }
 
   private func finding(_ set: StudyPrompts, _ frame: PromptFrame) async throws -> LensMeasures.Finding {

@@ -137,7 +137,7 @@ private struct LetterJudge: Judge {
         [("money", "a")])
     ])
     #expect(lens.thoughts.isEmpty && lens.findings.allSatisfy { $0.auc.count == 31 && $0.control.count == 31 })
-    #expect(!lens.sections.isEmpty && !lens.headline.isEmpty)
+    #expect(!lens.sections.isEmpty && !lens.headline.isEmpty && lens.draws == 2)
     var turned = lens
     turned.findings.reverse()
     for (measures, name) in [(lens, "English"), (turned, "German")] {
@@ -236,6 +236,19 @@ private struct LetterJudge: Judge {
     #expect(onset([0.9, 0.9, 0.9, nil], control: none) == nil)
     // As good as the best of random tokens is not better.
     #expect(onset([0.5, 0.5, 0.5, 0.75], control: [0.1, 0.1, 0.1, 0.25]) == nil)
+  }
+
+  @Test("the lens says by how many draws, and how often chance passes them")
+  func chance() {
+    func note(_ draws: Int?) -> String {
+      LensMeasures(findings: [], thoughts: [], prompts: 4, seed: 0, draws: draws).sections[0].blocks
+        .compactMap { if case .note(let text) = $0 { text } else { nil } }.joined()
+    }
+    #expect(note(LensMeasures.enoughDraws).contains("the largest of 19 draws"))
+    #expect(note(19).hasSuffix("with p = 0.050 at most, language by language."))
+    #expect(note(10).contains("with p = 0.091 at most, language by language"))
+    #expect(note(10).hasSuffix(", which is more than 0.05: give 19 draws or more."))
+    #expect(!note(nil).contains("draws from"))
   }
 
   @Test("an English word that leads at one layer is said to lead at some")
