@@ -72,11 +72,14 @@ extension InfluenceCommand {
       try RunReporter(output: output).show(report, json: moved)
     }
 
+    /// The language of the options, as every command takes a code: `LV` and `lv-LV` are `lv`.
+    private var tongue: Language? { language.map { Language($0.trimmingCharacters(in: .whitespaces)) } }
+
     /// The held-out pairs that are asked about, or the answer of the options.
     private func questions(_ source: InfluenceSource) throws -> [TokenizedPair] {
       if let prompt, let answer {
         let pair = PreferencePair(
-          id: "your answer", language: Language(language ?? "en"), intent: .harmful, prompt: prompt, chosen: answer,
+          id: "your answer", language: tongue ?? .english, intent: .harmful, prompt: prompt, chosen: answer,
           rejected: against ?? answer, provenance: Provenance(source: "the command line"))
         let asked = try source.tokenizer.tokenize([pair]).pairs
         guard !asked.isEmpty else {
@@ -88,7 +91,7 @@ extension InfluenceCommand {
       }
       let known = source.data.heldOut
       let wanted = known.filter { pair in
-        (id.isEmpty || id.contains(pair.id)) && (language.map { $0 == pair.language.code } ?? true)
+        (id.isEmpty || id.contains(pair.id)) && (tongue.map { $0 == pair.language } ?? true)
       }
       guard !wanted.isEmpty else {
         throw ValidationError(

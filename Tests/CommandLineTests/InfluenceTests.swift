@@ -80,6 +80,13 @@ struct InfluenceTests {
       answers[method] = moved.flatMap { $0.raised.map(\.row.id) }
     }
     #expect(answers["tracin"]?.isEmpty == false)
+    // A language by any writing of its code.
+    for code in ["LV", " lv-LV "] {
+      let told = try run(query.map { $0 == "lv" ? code : $0 } + ["--method", "tracin", "--json"])
+      try #require(told.status == 0, "\(told.errors)")
+      let moved = try JSONDecoder().decode([Moved].self, from: Data(told.output.utf8))
+      #expect(moved.flatMap { $0.raised.map(\.row.id) } == answers["tracin"])
+    }
     let text = try run(query + ["--method", "tracin"])
     #expect(text.status == 0 && text.output.contains("refuted"), "\(text.errors)")
 
