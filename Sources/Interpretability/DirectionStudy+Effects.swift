@@ -39,7 +39,7 @@ extension DirectionStudy {
           try (tongue.used.harmful + tongue.used.benign).isEmpty
           ? []
           : runner.states(tongue.used.harmful + tongue.used.benign, offset: -1 - own.position, layers: [own.layer])[0]
-        var generator = SeededGenerator(seed: settings.seed &+ 1)
+        var generator = Draw.labels.generator(seed: settings.seed, tongue.language)
         let shuffled = (0..<settings.controls).map { _ in
           Self.shuffledDifference(places, positives: tongue.used.harmful.count, &generator)
             .scaled(to: own.vector.length)
@@ -95,7 +95,7 @@ extension DirectionStudy {
         let drops = try directions.map { try settings.estimate(drop($0.vector)) }
         let rises = try directions.map { try settings.estimate(rise($0.vector, $0.layer)) }
         let mine = directions[own]
-        var generator = SeededGenerator(seed: settings.seed &+ 2)
+        var generator = Draw.directions.generator(seed: settings.seed, tongue.language)
         let length = mine.vector.length
         let random = (0..<settings.controls).map { _ in
           mine.vector.indices.map { _ in generator.normal() }.scaled(to: length)

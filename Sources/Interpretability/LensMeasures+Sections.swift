@@ -74,8 +74,17 @@ extension LensMeasures {
           "Refuted where tokens drawn at random tell the classes as well, which the fifth column shows, or where AUC falls "
             + "back before the end. Early layers do not speak the head's language: an AUC there says that the stream differs, "
             + "not that the model thinks of these words. The last column is the largest share of the first language's refusal "
-            + "tokens beside the language's own."),
+            + "tokens beside the language's own." + chance),
       ])
+  }
+
+  /// How often tokens like any others would pass the rule; empty where the draws are not known.
+  private var chance: String {
+    guard let draws else { return "" }
+    let least = Shown.plain(1 / Double(1 + draws), digits: 3)
+    return " A language has a layer where its tokens pass the largest of \(draws) draws from there to the end: tokens "
+      + "like any others do at the last layer with p = \(least) at most, language by language"
+      + (draws < Self.enoughDraws ? ", which is more than 0.05: give \(Self.enoughDraws) draws or more." : ".")
   }
 
   private var thoughtSection: Section {

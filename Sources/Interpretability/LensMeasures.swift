@@ -51,4 +51,9 @@ public struct LensMeasures: Sendable, Codable {
   public var prompts: Int
   /// Seed of controls and resampling.
   public var seed: UInt64
+  /// Draws of random tokens behind each control; null in measures of earlier versions.
+  public var draws: Int?
+
+  /// The least draws that refusal tokens pass by chance at most once in twenty times.
+  public static let enoughDraws = 19
 }

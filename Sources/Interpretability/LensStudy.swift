@@ -66,7 +66,8 @@ public struct LensStudy: Sendable {
     }
     progress(total, total)
     let test = sets[0].harmful[.test]?.count ?? 0
-    return LensMeasures(findings: findings, thoughts: thoughts, prompts: test, seed: settings.seed)
+    return LensMeasures(
+      findings: findings, thoughts: thoughts, prompts: test, seed: settings.seed, draws: settings.controls)
   }
 
   private func finding(_ set: StudyPrompts, _ frame: PromptFrame) async throws -> LensMeasures.Finding {
@@ -78,7 +79,7 @@ public struct LensStudy: Sendable {
     return try await model.perform { decoder in
       try inference {
         let vocabulary = decoder.configuration.vocabulary
-        var generator = SeededGenerator(seed: settings.seed &+ 4)
+        var generator = Draw.tokens.generator(seed: settings.seed, set.language)
         let random = (0..<settings.controls).map { _ in own.map { _ in generator.index(below: vocabulary) } }
         let (mine, others) = (Set(own).subtracting(first), Set(first).subtracting(own))
         let layers = decoder.configuration.layers + 1

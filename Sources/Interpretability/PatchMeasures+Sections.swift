@@ -23,7 +23,8 @@ extension PatchMeasures {
     let heads = measured.map { map in
       let all = map.effects.filter { $0.site.kind == .head }
       let chance = Shown.plain(map.byChance(of: all.count), digits: 1)
-      return "\(map.source.code) to \(map.target.code) \(all.count(where: \.holds)) of \(all.count) (\(chance) by chance)"
+      return "\(map.source.code) to \(map.target.code) \(all.count(where: \.holds)) of \(all.count) "
+        + "(\(chance) by chance)"
     }
     return "Heads that restore a refusal beyond what a benign prompt brings, each looked at by itself: "
       + heads.joined(separator: ", ")
@@ -134,19 +135,21 @@ extension PatchMeasures {
             caption: "Shared heads, and the chance of as many by permutation.",
             columns: [
               .init("Languages"), .init("Shared", isNumeric: true), .init("p, all heads", isNumeric: true),
-              .init("p, within layers", isNumeric: true),
+              .init("p (Holm)", isNumeric: true), .init("p, within layers", isNumeric: true),
+              .init("p within (Holm)", isNumeric: true),
             ],
             rows: overlaps.map { overlap in
               [
                 .init(overlap.languages.map(\.code).joined(separator: ", ")),
-                .init("\(overlap.shared) of \(overlap.count)", value: Double(overlap.shared)), Shown.p(overlap.pValue),
-                Shown.p(overlap.pWithinLayers),
+                .init("\(overlap.shared) of \(overlap.count)", value: Double(overlap.shared)),
+                Shown.p(overlap.pValue), Shown.p(overlap.adjusted), Shown.p(overlap.pWithinLayers),
+                Shown.p(overlap.adjustedWithinLayers),
               ]
             })),
         .note(
           "A small p over all heads with a large one within layers says that the lists lie in the same layers and no more. "
-            + "Refuted as language-agnostic heads where p within layers is large. Each p is that of one pair of languages "
-            + "alone, and is not raised for all that were looked at."),
+            + "Refuted as language-agnostic heads where p within layers is large. Every pair of languages has "
+            + "permutations of its own; p is that of one pair alone, and p (Holm) beside it counts all pairs shown."),
       ])
   }
 

@@ -55,9 +55,13 @@ public struct PatchMeasures: Sendable, Codable {
     public var count: Int
     /// Chance of as many under permutation of all heads.
     public var pValue: Double
+    /// The same after Holm's correction over all pairs of languages.
+    public var adjusted: Double
     /// Chance of as many under permutation of heads within their layers: whether they are the same heads, beyond lying in
     /// the same layers.
     public var pWithinLayers: Double
+    /// The same after Holm's correction over all pairs of languages.
+    public var adjustedWithinLayers: Double
   }
 
   /// The language that others are patched from and to.

@@ -100,10 +100,17 @@ struct HeadOverlap {
   let heads: Int
   let settings: PatchStudy.Settings
 
-  /// All pairs of maps.
-  func all(_ maps: [PatchMeasures.Map]) -> [PatchMeasures.Overlap] {
+  /// All pairs of maps, with both p-values corrected over them.
+  func all(_ maps: [PatchMeasures.Map]) throws -> [PatchMeasures.Overlap] {
     let lists = maps.filter { !$0.effects.isEmpty }.map { ($0.target, top($0)) }
-    return lists.indices.flatMap { row in (0..<row).map { overlap(lists[$0], lists[row]) } }
+    var found: [PatchMeasures.Overlap] = lists.indices.flatMap { row in
+      (0..<row).map { overlap(lists[$0], lists[row]) }
+    }
+    for (index, value) in try Holm.adjust(found.map(\.pValue)).enumerated() { found[index].adjusted = value }
+    for (index, value) in try Holm.adjust(found.map(\.pWithinLayers)).enumerated() {
+      found[index].adjustedWithinLayers = value
+    }
+    return found
   }
 
   /// The heads that restore most, as numbers layer · heads + head.
@@ -118,7 +125,7 @@ struct HeadOverlap {
   private func overlap(_ first: (Language, [Int]), _ second: (Language, [Int])) -> PatchMeasures.Overlap {
     let mine = Set(first.1)
     let shared = mine.intersection(second.1).count
-    var generator = SeededGenerator(seed: settings.study.seed &+ 6)
+    var generator = Draw.heads.generator(seed: settings.study.seed, first.0, second.0)
     var asMany = (all: 0, within: 0)
     var order = Array(0..<layers * heads)
     for _ in 0..<settings.permutations {
@@ -132,8 +139,9 @@ struct HeadOverlap {
       if second.1.count(where: { mine.contains(within[$0]) }) >= shared { asMany.within += 1 }
     }
     let total = Double(settings.permutations + 1)
+    let (all, within) = (Double(asMany.all + 1) / total, Double(asMany.within + 1) / total)
     return .init(
-      languages: [first.0, second.0], shared: shared, count: min(first.1.count, second.1.count),
-      pValue: Double(asMany.all + 1) / total, pWithinLayers: Double(asMany.within + 1) / total)
+      languages: [first.0, second.0], shared: shared, count: min(first.1.count, second.1.count), pValue: all,
+      adjusted: all, pWithinLayers: within, adjustedWithinLayers: within)
   }
 }

@@ -99,7 +99,7 @@ public struct PatchStudy: Sendable {
     let shape = [model.configuration.layers, model.configuration.heads, tail]
     return PatchMeasures(
       reference: reference.language, maps: result.maps, ablations: result.ablations,
-      overlaps: HeadOverlap(layers: shape[0], heads: shape[1], settings: settings).all(
+      overlaps: try HeadOverlap(layers: shape[0], heads: shape[1], settings: settings).all(
         result.maps.filter { $0.source == reference.language }), least: settings.least, shape: shape,
       seed: settings.study.seed)
   }

@@ -59,7 +59,13 @@ extension InfluenceCommand {
       var plan = source.plan(Projection(side: side, width: width, seed: seed))
       plan.threads = threads
       let own = try pairs.map { try PairReader.read($0, sets: Places.pairs) }
-      let tokens = try own.map { try source.tokenizer.tokenize($0.pairs).pairs } ?? source.data.training
+      let fitted = try own.map { try source.tokenizer.tokenize($0.pairs) }
+      let tokens = fitted?.pairs ?? source.data.training
+      guard !tokens.isEmpty else {
+        throw ValidationError(
+          "The prompts of all pairs have the \(source.tokenizer.maxLength) tokens that the adapter was trained with, or more: "
+            + "there is nothing to index.")
+      }
       let byID = Dictionary((own?.pairs ?? []).map { ($0.id, $0) }) { first, _ in first }
       let rows =
         own == nil
@@ -71,6 +77,11 @@ extension InfluenceCommand {
       Terminal.note(
         "\(tokens.count) pairs at \(plan.snapshots.map(\.name).joined(separator: ", ")); side \(side), width \(width), "
           + "seed \(seed), \(feature.rawValue)")
+      let data = source.data
+      let note = source.tokenizer.lengthNote(
+        dropped: fitted?.dropped.count ?? data.identity.dropped - data.heldOutDropped.count,
+        cut: fitted?.cut.count ?? Set(data.cut).intersection(tokens.map(\.id)).count)
+      if let note { Terminal.note(note) }
       let session = InfluenceSession()
       try await session.open(plan)
       let progress = ProgressLine("index")

@@ -72,30 +72,44 @@ extension InfluenceCommand {
       try RunReporter(output: output).show(report, json: moved)
     }
 
+    /// The language of the options, as every command takes a code: `LV` and `lv-LV` are `lv`.
+    private var tongue: Language? { language.map { Language($0.trimmingCharacters(in: .whitespaces)) } }
+
     /// The held-out pairs that are asked about, or the answer of the options.
     private func questions(_ source: InfluenceSource) throws -> [TokenizedPair] {
       if let prompt, let answer {
         let pair = PreferencePair(
-          id: "your answer", language: Language(language ?? "en"), intent: .harmful, prompt: prompt, chosen: answer,
+          id: "your answer", language: tongue ?? .english, intent: .harmful, prompt: prompt, chosen: answer,
           rejected: against ?? answer, provenance: Provenance(source: "the command line"))
-        let asked = try source.tokenizer.tokenize([pair]).pairs
-        guard !asked.isEmpty else {
+        let fitted = try source.tokenizer.tokenize([pair])
+        guard !fitted.pairs.isEmpty else {
           throw ValidationError(
             "The prompt alone has the \(source.tokenizer.maxLength) tokens that the adapter was trained with, or more: there is "
               + "nothing to ask.")
         }
-        return asked
+        tellLengths(source, dropped: 0, cut: fitted.cut.count)
+        return fitted.pairs
+      }
+      func isWanted(_ pair: String, _ own: Language) -> Bool {
+        (id.isEmpty || id.contains(pair)) && (tongue.map { $0 == own } ?? true)
       }
       let known = source.data.heldOut
-      let wanted = known.filter { pair in
-        (id.isEmpty || id.contains(pair.id)) && (language.map { $0 == pair.language.code } ?? true)
+      let wanted = known.filter { isWanted($0.id, $0.language) }
+      let asked = Array(wanted.prefix(limit ?? wanted.count))
+      let dropped = source.data.heldOutDropped.count { lost in
+        source.pairs[lost].map { isWanted(lost, $0.language) } ?? false
       }
+      tellLengths(source, dropped: dropped, cut: Set(source.data.cut).intersection(asked.map(\.id)).count)
       guard !wanted.isEmpty else {
         throw ValidationError(
           "No held-out pair fits; there are \(known.count), in "
             + "\(Set(known.map(\.language.code)).sorted().joined(separator: ", ")).")
       }
-      return Array(wanted.prefix(limit ?? wanted.count))
+      return asked
+    }
+
+    private func tellLengths(_ source: InfluenceSource, dropped: Int, cut: Int) {
+      if let note = source.tokenizer.lengthNote(dropped: dropped, cut: cut) { Terminal.note(note) }
     }
   }
 }

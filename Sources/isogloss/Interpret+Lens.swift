@@ -19,7 +19,7 @@ extension InterpretCommand {
     @Option(help: "Pairs of languages to translate words between, by comma, such as de-pl,es-pl; none when left out.")
     var words: String?
     @Option(help: "Draws of random tokens beside the refusal tokens.")
-    var controls: Int = 10
+    var controls: Int = LensMeasures.enoughDraws
     @OptionGroup var output: OutputOptions
 
     func validate() throws {

@@ -118,5 +118,10 @@ struct PairTokenizerTests {
     #expect(!short.cut.isEmpty && !short.dropped.isEmpty)
     #expect(short.pairs.allSatisfy { $0.prompt.count + max($0.chosen.count, $0.rejected.count) <= 200 })
     #expect(try PairTokenizer(Self.llama3()).tokenize(pairs).cut.isEmpty)
+    let tokenizer = try PairTokenizer(Self.llama3(), maxLength: 200)
+    let told = try #require(tokenizer.lengthNote(dropped: short.dropped.count, cut: short.cut.count))
+    #expect(told.contains("200 tokens of the training: \(short.dropped.count) left out, "))
+    #expect(told.hasSuffix("\(short.cut.count) with an answer that is cut there"))
+    #expect(tokenizer.lengthNote(dropped: 0, cut: 0) == nil)
   }
 }

@@ -80,6 +80,13 @@ struct InfluenceTests {
       answers[method] = moved.flatMap { $0.raised.map(\.row.id) }
     }
     #expect(answers["tracin"]?.isEmpty == false)
+    // A language by any writing of its code.
+    for code in ["LV", " lv-LV "] {
+      let told = try run(query.map { $0 == "lv" ? code : $0 } + ["--method", "tracin", "--json"])
+      try #require(told.status == 0, "\(told.errors)")
+      let moved = try JSONDecoder().decode([Moved].self, from: Data(told.output.utf8))
+      #expect(moved.flatMap { $0.raised.map(\.row.id) } == answers["tracin"])
+    }
     let text = try run(query + ["--method", "tracin"])
     #expect(text.status == 0 && text.output.contains("refuted"), "\(text.errors)")
 
@@ -124,6 +131,31 @@ struct InfluenceTests {
       let told = try run(own + more)
       #expect(told.status == 0 && told.output.contains("your answer"), "\(told.errors)")
     }
+  }
+
+  @Test func whatIsTooLongIsCounted() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try align("run")
+    let fits = try run(index("index"))
+    try #require(fits.status == 0, "\(fits.errors)")
+    #expect(!fits.errors.contains("left out"), "\(fits.errors)")
+    let long = String(repeating: "word ", count: 4000)
+    let texts = [("short", "Question?", "The answer."), ("lost", long, "The answer."), ("cut", "Question?", long)]
+    let lines = texts.map { id, prompt, chosen in
+      """
+      {"id":"\(id)","group":null,"language":"en","hazard":null,"style":null,"intent":"benign","prompt":"\(prompt)",\
+      "chosen":"\(chosen)","rejected":"Another one.","provenance":{"source":"test"}}
+      """
+    }
+    try Data(lines.joined(separator: "\n").utf8).write(to: folder.appending(path: "long.jsonl"))
+    let counted = "1 left out, since the prompt alone fills them; 1 with an answer that is cut there"
+    let own = try run(index("own", ["--pairs", path("long.jsonl")]))
+    #expect(own.status == 0 && own.errors.contains(counted), "\(own.errors)")
+    let asked = try run(["influence", "query", path("index"), "--prompt", "Question?", "--answer", long])
+    #expect(asked.status == 0 && asked.errors.contains("1 with an answer that is cut there"), "\(asked.errors)")
+    try Data(lines[1].utf8).write(to: folder.appending(path: "lost.jsonl"))
+    let none = try run(index("none", ["--pairs", path("lost.jsonl")]))
+    #expect(none.status == 2 && none.errors.contains("nothing to index"), "\(none.errors)")
   }
 
   @Test func killedAgainAndAgainAnIndexEndsWithTheSameBytes() throws {

@@ -122,8 +122,20 @@ struct CrossingTablesTests {
       parts: [(blocks: [2], isTop: true, gains: ["en": 1, "de": 1])] + random)
     let half = try #require(try CrossingParts(nothing))
     #expect(half.source == nil && half.others != nil)
-    let report = try tables(CrossingFixture.crossing(.refusal, ["en": 20, "de": 10]) + [good]).report
-    #expect(report.sections.contains { $0.title.hasPrefix("Which blocks carry it") })
+    let found = try tables(CrossingFixture.crossing(.refusal, ["en": 20, "de": 10]) + [good])
+    // Two tests are shown: the least p counts twice, the other one stands.
+    let shown = try #require(found.models[0].parts.first)
+    #expect(source.adjusted == nil && found.models[0].parts.count == 1)
+    #expect(close(shown.source?.adjusted, 0.1, 1e-9) && shown.others?.adjusted == shown.others?.pValue)
+    let section = try #require(found.report.sections.first { $0.title.hasPrefix("Which blocks carry it") })
+    guard case .table(let table) = try #require(section.blocks.first) else {
+      Issue.record("no table")
+      return
+    }
+    #expect(table.columns.map(\.title).count { $0 == "p (Holm)" } == 2 && table.rows[0].count == table.columns.count)
+    // A run whose training gained nothing in the source has no test there, and does not count.
+    let three = try tables(CrossingFixture.crossing(.refusal, ["en": 20, "de": 10]) + [good, nothing]).models[0].parts
+    #expect(three.count == 2 && three[1].source == nil && close(three[0].source?.adjusted, 0.15, 1e-9))
   }
 
   @Test func textAndJSONComeFromOneComputation() throws {

@@ -69,6 +69,36 @@ struct MeasureTests {
     #expect(try #require(matrix.advantage).pValue > 0.05)
   }
 
+  @Test("a group's languages are exchanged within it: which requests a language has says nothing about it")
+  func groupsStay() throws {
+    // Four requests in both languages, and others in English alone, which are what moves English.
+    let shared = Self.rows(["en", "lv"], each: 4)
+    let alone = (4..<16).map { number in
+      IndexManifest.Row(
+        id: "en-\(number)", group: number % 4 == 0 ? nil : "g\(number)", language: Language("en"),
+        intent: number % 2 == 0 ? .harmful : .benign)
+    }
+    let (rows, queries) = (shared + alone, Self.queries(["en"], each: 4))
+    let scores = queries.map { _ in rows.indices.map { $0 < shared.count ? 0.5 : 2 } }
+    let matrix = try InfluenceMatrix(scores, queries: queries, rows: rows, resamples: 50, shuffles: 99)
+    let advantage = try #require(matrix.advantage)
+    #expect(advantage.grouped == 8 && advantage.ungrouped == 12)
+    // The parallel pairs are all alike and the others are of one language: no exchange changes anything.
+    #expect(advantage.pValue == 1 && advantage.shuffledMax == advantage.value)
+    func notes(_ matrix: InfluenceMatrix) -> String {
+      matrix.section(method: "tracin").blocks.compactMap { if case .note(let text) = $0 { text } else { nil } }.joined()
+    }
+    #expect(notes(matrix).contains("exchanged within a group, and among all pairs of an intent for the 12 "))
+    // Without groups the control deals the languages out among all, as large scores as small ones.
+    let loose = rows.map { row in
+      IndexManifest.Row(id: row.id, group: nil, language: row.language, intent: row.intent)
+    }
+    let other = try InfluenceMatrix(scores, queries: queries, rows: loose, resamples: 50, shuffles: 99)
+    let freely = try #require(other.advantage)
+    #expect(freely.pValue < 0.05 && freely.grouped == 0 && freely.ungrouped == 20)
+    #expect(notes(other).contains("since no group is in several"))
+  }
+
   @Test("scores that are missing or not finite make no matrix; one language has no advantage")
   func badMatrix() throws {
     let (rows, queries) = (Self.rows(["en"], each: 2), Self.queries(["en"], each: 1))

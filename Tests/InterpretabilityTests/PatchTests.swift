@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test("equal lists overlap beyond chance, and lists without common heads do not")
-  func overlap() {
+  func overlap() throws {
     var settings = PatchStudy.Settings()
     settings.top = 6
     let overlap = HeadOverlap(layers: 8, heads: 4, settings: settings)
@@ -144,12 +144,47 @@ import Testing
         source: .english, target: Language(language), pairs: 2, undefined: 0, gap: nil, effects: effects, agreement: [:]
       )
     }
-    let same = overlap.all([map("de", best: [1, 6, 11, 16, 21, 26]), map("pl", best: [1, 6, 11, 16, 21, 26])])
+    let same = try overlap.all([map("de", best: [1, 6, 11, 16, 21, 26]), map("pl", best: [1, 6, 11, 16, 21, 26])])
     #expect(same.count == 1 && same[0].shared == 6 && same[0].pValue < 0.01 && same[0].pWithinLayers < 0.01)
-    let none = overlap.all([map("de", best: [0, 1, 2, 3, 4, 5]), map("pl", best: [10, 11, 12, 13, 14, 15])])
+    let none = try overlap.all([map("de", best: [0, 1, 2, 3, 4, 5]), map("pl", best: [10, 11, 12, 13, 14, 15])])
     #expect(none[0].shared == 0 && none[0].pValue == 1 && none[0].pWithinLayers == 1)
     // Whole layers: shared, but no more than the layers are.
-    let layers = overlap.all([map("de", best: [0, 1, 2, 3, 4, 5]), map("pl", best: [0, 1, 2, 3, 4, 6])])
+    let layers = try overlap.all([map("de", best: [0, 1, 2, 3, 4, 5]), map("pl", best: [0, 1, 2, 3, 4, 6])])
     #expect(layers[0].shared == 5 && layers[0].pValue < 0.01 && layers[0].pWithinLayers > 0.2)
+    #expect(layers[0].adjusted == layers[0].pValue && layers[0].adjustedWithinLayers == layers[0].pWithinLayers)
+  }
+
+  @Test("of several pairs of languages each has its own permutations, and Holm counts them all")
+  func overlaps() throws {
+    var settings = PatchStudy.Settings()
+    settings.top = 6
+    let overlap = HeadOverlap(layers: 8, heads: 4, settings: settings)
+    // One list in all languages: a whole layer and two heads, which lie there by chance once in six.
+    let effects = (0..<32).map { index in
+      PatchMeasures.Effect(
+        site: .head(layer: index / 4, head: index % 4),
+        restored: Estimate(value: [0, 1, 2, 3, 4, 6].contains(index) ? 1 : 0, low: 0, high: 1, n: 2), control: 0,
+        beyond: Estimate(value: 0, low: 0, high: 1, n: 2))
+    }
+    let maps = ["de", "pl", "es"].map {
+      PatchMeasures.Map(
+        source: .english, target: Language($0), pairs: 2, undefined: 0, gap: nil, effects: effects, agreement: [:])
+    }
+    let found = try overlap.all(maps)
+    #expect(found.count == 3 && found.allSatisfy { $0.shared == 6 })
+    // Equal lists, and still no two pairs with the same permutations.
+    #expect(Set(found.map(\.pWithinLayers)).count > 1)
+    let least = try #require(found.map(\.pWithinLayers).min())
+    #expect(found.map(\.adjustedWithinLayers).min() == min(1, 3 * least))
+    #expect(found.allSatisfy { $0.adjusted >= $0.pValue && $0.adjustedWithinLayers >= $0.pWithinLayers })
+    let measures = PatchMeasures(
+      reference: .english, maps: maps, ablations: [], overlaps: found, least: 1, shape: [8, 4, 1], seed: 0)
+    let section = try #require(measures.sections.first { $0.id == "patch-overlap" })
+    guard case .table(let table) = try #require(section.blocks.first) else {
+      Issue.record("no table first")
+      return
+    }
+    #expect(table.columns.map(\.title).contains("p (Holm)") && table.rows.allSatisfy { $0.count == 6 })
+    #expect(table.rows.map { $0[3].value ?? -1 } == found.map(\.adjusted))
   }
 }

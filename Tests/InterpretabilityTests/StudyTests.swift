@@ -106,6 +106,10 @@ private struct LetterJudge: Judge {
     let look = try await study.look(tongue, direction, direction)
     #expect(look.shuffled.count == 2)
     #expect(look.shuffled.allSatisfy { abs($0.length / direction.vector.length - 1) < 1e-9 })
+    // Another language with the same prompts has shuffles of its own.
+    tongue.language = Language("lv")
+    let other = try await study.look(tongue, direction, direction)
+    #expect(other.differences == look.differences && other.shuffled != look.shuffled)
     for row in 0..<2 {
       #expect(first.drops[row][row] == first.findings[row].ablation.change)
     }
@@ -133,10 +137,10 @@ private struct LetterJudge: Judge {
         [("money", "a")])
     ])
     #expect(lens.thoughts.isEmpty && lens.findings.allSatisfy { $0.auc.count == 31 && $0.control.count == 31 })
-    #expect(!lens.sections.isEmpty && !lens.headline.isEmpty)
-    var other = lens
-    other.findings.reverse()
-    for (measures, name) in [(lens, "English"), (other, "German")] {
+    #expect(!lens.sections.isEmpty && !lens.headline.isEmpty && lens.draws == 2)
+    var turned = lens
+    turned.findings.reverse()
+    for (measures, name) in [(lens, "English"), (turned, "German")] {
       guard case .table(let table) = try #require(measures.sections.first?.blocks.first) else {
         Issue.record("no table first")
         continue
@@ -185,6 +189,25 @@ private struct LetterJudge: Judge {
     }
   }
 
+  @Test("languages, uses and seeds have draws of their own, and the same ones again")
+  func draws() {
+    let (english, german) = (Language.english, Language("de"))
+    func first(_ draw: Draw, _ languages: Language..., seed: UInt64 = 0) -> UInt64 {
+      var generator =
+        languages.count == 1
+        ? draw.generator(seed: seed, languages[0]) : draw.generator(seed: seed, languages[0], languages[1])
+      return generator.next()
+    }
+    let all = [
+      first(.labels, english), first(.labels, german), first(.directions, english), first(.tokens, english),
+      first(.labels, english, seed: 1), first(.heads, english, german), first(.heads, german, english),
+    ]
+    #expect(Set(all).count == all.count)
+    #expect(first(.labels, german) == all[1])
+    // By another program: FNV-1a over seed, use and code.
+    #expect(Draw.labels.generator(seed: 0, english) == SeededGenerator(seed: 0x1826_331d_8fa7_4105))
+  }
+
   @Test("an effect counts where no control does as much, and enough controls were asked")
   func effects() {
     func effect(_ random: [Double], _ shuffled: [Double], low: Double = 0.5) -> DirectionMeasures.Effect {
@@ -213,6 +236,19 @@ private struct LetterJudge: Judge {
     #expect(onset([0.9, 0.9, 0.9, nil], control: none) == nil)
     // As good as the best of random tokens is not better.
     #expect(onset([0.5, 0.5, 0.5, 0.75], control: [0.1, 0.1, 0.1, 0.25]) == nil)
+  }
+
+  @Test("the lens says by how many draws, and how often chance passes them")
+  func chance() {
+    func note(_ draws: Int?) -> String {
+      LensMeasures(findings: [], thoughts: [], prompts: 4, seed: 0, draws: draws).sections[0].blocks
+        .compactMap { if case .note(let text) = $0 { text } else { nil } }.joined()
+    }
+    #expect(note(LensMeasures.enoughDraws).contains("the largest of 19 draws"))
+    #expect(note(19).hasSuffix("with p = 0.050 at most, language by language."))
+    #expect(note(10).contains("with p = 0.091 at most, language by language"))
+    #expect(note(10).hasSuffix(", which is more than 0.05: give 19 draws or more."))
+    #expect(!note(nil).contains("draws from"))
   }
 
   @Test("an English word that leads at one layer is said to lead at some")

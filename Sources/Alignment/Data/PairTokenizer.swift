@@ -60,6 +60,13 @@ public struct PairTokenizer: Sendable {
     return result
   }
 
+  /// What became of pairs that are too long, for a reader; null where all fit.
+  public func lengthNote(dropped: Int, cut: Int) -> String? {
+    guard dropped > 0 || cut > 0 else { return nil }
+    return "pairs longer than the \(maxLength) tokens of the training: \(dropped) left out, since the prompt alone "
+      + "fills them; \(cut) with an answer that is cut there"
+  }
+
   /// Length of the common start.
   private static func common(_ a: [Int32], _ b: [Int32]) -> Int {
     zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(a.count, b.count)

@@ -20,6 +20,10 @@ public struct TrainingData: Sendable {
   public let identity: AdapterManifest.Data
   /// Ids of pairs whose prompt, templated alone, is not how the template begins the answered conversation.
   public let shifted: [String]
+  /// Ids of pairs, trained on or held out, of which an answer is cut at the longest sequence.
+  public let cut: [String]
+  /// Ids of held-out pairs that are left out, since their prompt fills the longest sequence.
+  public let heldOutDropped: [String]
 
   /// Splits, draws and tokenises.
   ///
@@ -57,6 +61,8 @@ public struct TrainingData: Sendable {
     heldOut = stage.teachesCompliance ? [] : watchedTokens.pairs
     heldOutPrompts = split.heldOut.map(Prompt.init)
     shifted = tokens.shifted
+    cut = tokens.cut + watchedTokens.cut
+    heldOutDropped = watchedTokens.dropped
     intents = Dictionary((trainable + watched).map { ($0.id, $0.intent) }) { first, _ in first }
     order = try BatchOrder(kept, size: stage.batch * stage.accumulation, seed: stage.seed)
     identity = AdapterManifest.Data(

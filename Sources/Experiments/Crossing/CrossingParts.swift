@@ -23,6 +23,8 @@ public struct CrossingParts: Hashable, Sendable, Codable {
     public var random: Spread
     /// Chance of a top set like this or better among random ones: (1 + random sets as good) / (1 + random sets).
     public var pValue: Double
+    /// The p-value by Holm over all runs of the model, in the source and in the others; null for a run by itself.
+    public var adjusted: Double?
   }
 
   /// What was trained.

@@ -155,11 +155,11 @@ extension CrossingTables {
   private func parts(_ model: Model) -> Section? {
     guard let first = model.parts.first else { return nil }
     func cells(_ side: CrossingParts.Side?) -> [Table.Cell] {
-      guard let side else { return [Table.Cell("–", emphasis: .faint), GridFormat.pValue(nil)] }
+      guard let side else { return (0..<3).map { _ in Table.Cell("–", emphasis: .faint) } }
       let spread = [side.random.low, side.random.mean, side.random.high].map { GridFormat.whole($0 * 100) }
       return [
         Table.Cell("\(GridFormat.whole(side.top * 100)) % (\(spread.joined(separator: ", ")))", value: side.top),
-        GridFormat.pValue(side.pValue),
+        GridFormat.pValue(side.pValue), GridFormat.pValue(side.adjusted),
       ]
     }
     return Section(
@@ -172,10 +172,12 @@ extension CrossingTables {
         .table(
           Table(
             caption:
-              "\(first.groups) groups; p: the chance of a set as good among random ones; the last column is the rank correlation "
-              + "over all sets of the gain in the source with the gain in the others",
+              "\(first.groups) groups; p: the chance of a set as good among random ones, and by Holm over all tests of the table; "
+              + "the last column is the rank correlation over all sets of the gain in the source with the gain in the others",
             columns: [Table.Column("behaviour"), Table.Column("seed"), Table.Column("top blocks")]
-              + ["source", "p", "others", "p", "correlation"].map { Table.Column($0, isNumeric: true) },
+              + ["source", "p", "p (Holm)", "others", "p", "p (Holm)", "correlation"].map {
+                Table.Column($0, isNumeric: true)
+              },
             rows: model.parts.map { parts in
               [
                 Table.Cell(parts.behaviour.rawValue), Table.Cell("\(parts.seed)"),

@@ -52,7 +52,7 @@ public struct CrossingTables: Hashable, Sendable, Codable {
       guard !behaviours.isEmpty else { return nil }
       return Model(
         name: base, behaviours: behaviours, contrasts: try Self.contrasts(measures),
-        parts: try runs.compactMap { try CrossingParts($0) }, runs: runs.count)
+        parts: try Self.adjustedParts(runs.compactMap { try CrossingParts($0) }), runs: runs.count)
     }
     self.undefined = undefined
     guard !models.isEmpty else {
@@ -81,6 +81,18 @@ public struct CrossingTables: Hashable, Sendable, Codable {
     let values = try Holm.adjust(places.compactMap { behaviours[$0.0].rows[$0.1].pValue })
     for (place, value) in zip(places, values) { behaviours[place.0].rows[place.1].adjusted = value }
     return behaviours
+  }
+
+  /// P-values of all runs' top blocks, in the source and in the others, by Holm.
+  private static func adjustedParts(_ parts: [CrossingParts]) throws -> [CrossingParts] {
+    var parts = parts
+    let sides: [WritableKeyPath<CrossingParts, CrossingParts.Side?>] = [\.source, \.others]
+    let places = parts.indices.flatMap { index in
+      sides.filter { parts[index][keyPath: $0] != nil }.map { (index, $0) }
+    }
+    let values = try Holm.adjust(places.compactMap { parts[$0.0][keyPath: $0.1]?.pValue })
+    for (place, value) in zip(places, values) { parts[place.0][keyPath: place.1]?.adjusted = value }
+    return parts
   }
 
   /// Every behaviour less those before it.

@@ -6,7 +6,8 @@ internal import IsoglossStatistics
 ///
 /// A cell is the mean influence of a pair of the row's language on a question in the column's, in multiples of the mean
 /// size of a score: so cells of several methods compare. Intervals resample the questions' groups, which the languages
-/// share. The control gives the training pairs each other's languages at random.
+/// share. The control gives the training pairs each other's languages at random: within a group where it has several,
+/// since such pairs are one request; otherwise among the pairs of an intent.
 public struct InfluenceMatrix: Sendable, Codable {
   /// A cell.
   public struct Cell: Hashable, Sendable, Codable {
@@ -42,6 +43,10 @@ public struct InfluenceMatrix: Sendable, Codable {
     public var pValue: Double
     /// Number of shuffles.
     public var shuffles: Int
+    /// Pairs whose languages were exchanged within their group.
+    public var grouped: Int
+    /// The others, of no group or one with a single language: theirs were exchanged among those of an intent.
+    public var ungrouped: Int
   }
 
   /// Languages of the training pairs, and of the questions.
@@ -98,13 +103,14 @@ public struct InfluenceMatrix: Sendable, Codable {
     }
     var shuffled: [Double] = []
     for _ in 0..<shuffles {
-      let means = table.means(table.shuffledSums(scores, rows, &generator), weights: all)
+      let means = table.means(table.shuffledSums(scores, &generator), weights: all)
       if let one = table.advantage(means) { shuffled.append(one) }
     }
     advantage = Advantage(
       value: value, low: interval.0, high: interval.1,
       shuffledMean: shuffled.reduce(0, +) / Double(max(1, shuffled.count)), shuffledMax: shuffled.max() ?? 0,
-      pValue: Double(1 + shuffled.count { $0 >= value }) / Double(1 + shuffled.count), shuffles: shuffled.count)
+      pValue: Double(1 + shuffled.count { $0 >= value }) / Double(1 + shuffled.count), shuffles: shuffled.count,
+      grouped: table.grouped, ungrouped: rows.count - table.grouped)
   }
 
   /// Sums of scores by training language for every question, and who asked what.
@@ -118,8 +124,14 @@ public struct InfluenceMatrix: Sendable, Codable {
     let groups: [String]
     /// `[questions][training languages]`.
     let sums: [[Double]]
+    /// Pairs of a group that has several languages.
+    let grouped: Int
     private let columns: [Int]
     private let scale: Double
+    /// Training language of each pair, as its place among all.
+    private let labels: [Int]
+    /// Pairs among which the control exchanges languages.
+    private let strata: [[Int]]
 
     init(_ scores: [[Double]], _ queries: [InfluenceQuery], _ rows: [IndexManifest.Row], scale: Double) {
       let training = Set(rows.map(\.language)).sorted()
@@ -134,6 +146,10 @@ public struct InfluenceMatrix: Sendable, Codable {
       asked = testing.map { own in queries.count { Language($0.language) == own } }
       let labels = rows.map { row[$0.language] ?? 0 }
       sums = scores.map { Self.sums($0, labels, training.count) }
+      let (shared, loose) = Self.strata(rows)
+      grouped = shared.reduce(0) { $0 + $1.count }
+      strata = shared + loose
+      self.labels = labels
       self.training = training
       self.testing = testing
       self.scale = scale
@@ -145,19 +161,31 @@ public struct InfluenceMatrix: Sendable, Codable {
       return sums
     }
 
-    /// Sums under languages that were dealt out again among the pairs of each intent.
-    func shuffledSums(
-      _ scores: [[Double]], _ rows: [IndexManifest.Row], _ generator: inout SeededGenerator
-    ) -> [[Double]] {
-      let row = Dictionary(uniqueKeysWithValues: training.enumerated().map { ($1, $0) })
-      var labels = [Int](repeating: 0, count: rows.count)
+    /// Pairs of one group and intent where they are in several languages, and the others by their intent.
+    private static func strata(_ rows: [IndexManifest.Row]) -> (shared: [[Int]], loose: [[Int]]) {
+      var (shared, loose) = ([[Int]](), [[Int]]())
       for intent in Intent.allCases {
-        let places = rows.indices.filter { rows[$0].intent == intent }
-        var dealt = places.map { row[rows[$0].language] ?? 0 }
-        generator.shuffle(&dealt)
-        for (place, label) in zip(places, dealt) { labels[place] = label }
+        let own = rows.indices.filter { rows[$0].intent == intent }
+        let groups = Dictionary(grouping: own.filter { rows[$0].group != nil }) { rows[$0].group ?? "" }
+        let parallel = groups.values.filter { places in Set(places.map { rows[$0].language }).count > 1 }
+          .sorted { $0[0] < $1[0] }
+        let taken = Set(parallel.joined())
+        shared += parallel
+        loose.append(own.filter { !taken.contains($0) })
       }
-      return scores.map { Self.sums($0, labels, training.count) }
+      return (shared, loose)
+    }
+
+    /// Sums under languages that were dealt out again: a request's translations keep to each other's, so that no language
+    /// is given another's requests.
+    func shuffledSums(_ scores: [[Double]], _ generator: inout SeededGenerator) -> [[Double]] {
+      var dealt = labels
+      for places in strata {
+        var own = places.map { labels[$0] }
+        generator.shuffle(&own)
+        for (place, label) in zip(places, own) { dealt[place] = label }
+      }
+      return scores.map { Self.sums($0, dealt, training.count) }
     }
 
     /// `[training][testing]`, questions counting by their group's weight; null without any.
@@ -222,13 +250,23 @@ extension InfluenceMatrix {
         values: training.map { row in testing.map { cell(row, $0).map { shade($0.mean) } } },
         counts: training.map { row in testing.map { cell(row, $0)?.questions ?? 0 } }))
     let table = numbers(training, testing, cell)
+    let notes: [Section.Block] = advantage.map { [.note(headline + ". " + control($0))] } ?? []
     return Section(
       id: "influence-matrix", title: "Training language by test language",
       lead:
         "How a pair in one language moved held-out answers in another (\(method)); refuted where shuffled languages "
         + "give as large an advantage, or retraining without a language leaves the others as they were.",
-      blocks: [.figure(map), .table(table)]
-        + (advantage.map { _ in [.note(headline + ".")] } ?? []))
+      blocks: [.figure(map), .table(table)] + notes)
+  }
+
+  /// How the control's languages were shuffled.
+  private func control(_ advantage: Advantage) -> String {
+    let among = "among all pairs of an intent"
+    guard advantage.grouped > 0 else {
+      return "In the control languages are exchanged \(among), since no group is in several."
+    }
+    return "In the control languages are exchanged within a group"
+      + (advantage.ungrouped > 0 ? ", and \(among) for the \(advantage.ungrouped) whose group is in one alone." : ".")
   }
 
   private func numbers(
