@@ -9,6 +9,9 @@ struct DirectionSearch {
   let runner: PassRunner
   let tokens: [Int]
   var rule = SelectionRule()
+  var kept = KeptUnits()
+  /// What its units are called.
+  var name = "places"
 
   /// Means of the stream at block inputs over prompts: `[S][layers][W]`, the last position last.
   func means(_ prompts: [[Int32]]) throws -> [[[Double]]] {
@@ -45,13 +48,18 @@ struct DirectionSearch {
     let total = (differences.count - first) * layers.count
     var candidates: [DirectionCandidate] = []
     for (index, position) in differences.enumerated().dropFirst(first) {
-      for layer in layers {
-        progress(candidates.count, total)
-        let vector = position[layer]
-        guard vector.length > 0 else { continue }
-        candidates.append(
-          try candidate(vector, index - differences.count, layer, harmful: harmful, benign: benign, base: base))
+      let (place, known) = (index - differences.count, candidates.count)
+      let tried: [DirectionCandidate] = try kept.unit("\(name).\(place)") {
+        var found: [DirectionCandidate] = []
+        for layer in layers {
+          progress(known + found.count, total)
+          let vector = position[layer]
+          guard vector.length > 0 else { continue }
+          found.append(try candidate(vector, place, layer, harmful: harmful, benign: benign, base: base))
+        }
+        return found
       }
+      candidates += tried
     }
     progress(total, total)
     return candidates

@@ -5,7 +5,7 @@ internal import IsoglossTorch
 
 extension DirectionStudy {
   /// What a language's prompts look like inside.
-  struct Look: Sendable {
+  struct Look: Sendable, Codable {
     /// Train prompts at the reference place, `[prompts][width]`.
     var harmful: [[Double]]
     var benign: [[Double]]
@@ -71,19 +71,32 @@ extension DirectionStudy {
     var addition: DirectionMeasures.Effect
   }
 
+  /// Scores of a language's test prompts as the model is.
+  private struct Bases: Codable {
+    var up: [Double]
+    var down: [Double]
+  }
+
+  /// What one direction does.
+  private struct Change: Codable {
+    var drop: IsoglossCore.Estimate
+    var rise: IsoglossCore.Estimate
+  }
+
   func effects(
     _ tongue: Tongue, _ directions: [RefusalDirection], own: Int, shuffled: [[Double]]
   ) async throws -> Effects {
-    let (tail, settings) = (tail, settings)
+    let (tail, settings, kept, code) = (tail, settings, kept, tongue.language.code)
     return try await model.perform { decoder in
       try inference {
         let runner = PassRunner(model: decoder, tail: tail)
         let tokens = tongue.tokens.ids.map { Int($0) }
         let (harmful, benign) = (tongue.harmful[.test] ?? [], tongue.benign[.test] ?? [])
-        let bases = (
-          up: try RefusalScore.of(harmful, tokens: tokens, runner),
-          down: try RefusalScore.of(benign, tokens: tokens, runner)
-        )
+        let bases = try kept.unit("scores.\(code)") {
+          Bases(
+            up: try RefusalScore.of(harmful, tokens: tokens, runner),
+            down: try RefusalScore.of(benign, tokens: tokens, runner))
+        }
         func drop(_ vector: [Double]) throws -> [Double] {
           let hook = try Intervention.ablate(vector).hook()
           return bases.up - (try RefusalScore.of(harmful, tokens: tokens, runner, hook: hook))
@@ -92,23 +105,32 @@ extension DirectionStudy {
           let hook = try Intervention.add(vector, layer: layer).hook()
           return try RefusalScore.of(benign, tokens: tokens, runner, hook: hook) - bases.down
         }
-        let drops = try directions.map { try settings.estimate(drop($0.vector)) }
-        let rises = try directions.map { try settings.estimate(rise($0.vector, $0.layer)) }
+        let changes = try directions.map { direction in
+          try kept.unit("effect.\(direction.language.code).\(code)") {
+            Change(
+              drop: try settings.estimate(drop(direction.vector)),
+              rise: try settings.estimate(rise(direction.vector, direction.layer)))
+          }
+        }
         let mine = directions[own]
         var generator = Draw.directions.generator(seed: settings.seed, tongue.language)
         let length = mine.vector.length
         let random = (0..<settings.controls).map { _ in
           mine.vector.indices.map { _ in generator.normal() }.scaled(to: length)
         }
+        let ablation = try kept.unit("ablation.\(code)") {
+          DirectionMeasures.Effect(
+            change: changes[own].drop, random: try random.map { try drop($0).mean },
+            shuffled: try shuffled.map { try drop($0).mean })
+        }
+        let addition = try kept.unit("addition.\(code)") {
+          DirectionMeasures.Effect(
+            change: changes[own].rise, random: try random.map { try rise($0, mine.layer).mean },
+            shuffled: try shuffled.map { try rise($0, mine.layer).mean })
+        }
         return Effects(
-          harmful: try settings.estimate(bases.up), benign: try settings.estimate(bases.down), drops: drops,
-          rises: rises,
-          ablation: .init(
-            change: drops[own], random: try random.map { try drop($0).mean },
-            shuffled: try shuffled.map { try drop($0).mean }),
-          addition: .init(
-            change: rises[own], random: try random.map { try rise($0, mine.layer).mean },
-            shuffled: try shuffled.map { try rise($0, mine.layer).mean }))
+          harmful: try settings.estimate(bases.up), benign: try settings.estimate(bases.down),
+          drops: changes.map(\.drop), rises: changes.map(\.rise), ablation: ablation, addition: addition)
       }
     }
   }
@@ -137,7 +159,12 @@ extension DirectionStudy {
     let ids = Array((tongue.harmful[.test] ?? []).prefix(settings.answers))
     let reader = AnswerReader(
       model: model, judge: judge, limit: settings.answerTokens, intervention: direction.map { .ablate($0.vector) })
-    return try await reader.read(prompts, ids).reduce(into: [:]) { $0[$1.verdict.outcome.name, default: 0] += 1 }
+    let name = direction.map { "answers.\(tongue.language.code).\($0.language.code)" }
+    return try await kept.unit(name ?? "answers.\(tongue.language.code)") {
+      try await reader.read(prompts, ids).reduce(into: [String: Int]()) {
+        $0[$1.verdict.outcome.name, default: 0] += 1
+      }
+    }
   }
 }
 

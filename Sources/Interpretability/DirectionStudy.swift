@@ -7,7 +7,7 @@ internal import IsoglossTorch
 /// Finds a refusal direction in each language and measures what each does in every other one, beside controls.
 public struct DirectionStudy: Sendable {
   /// How it is run.
-  public struct Settings: Sendable {
+  public struct Settings: Sendable, Encodable {
     /// Limits of the choice.
     public var rule = SelectionRule()
     /// Random directions, and as many shuffles of the labels.
@@ -29,6 +29,14 @@ public struct DirectionStudy: Sendable {
     public init() {}
   }
 
+  /// Where a language's direction was found, from which train prompts.
+  struct Found: Sendable, Codable {
+    var direction: RefusalDirection
+    var harmful: [[Int32]]
+    var benign: [[Int32]]
+    var isFiltered: Bool
+  }
+
   /// One language's part of a study.
   struct Tongue: Sendable {
     var language: Language
@@ -44,6 +52,7 @@ public struct DirectionStudy: Sendable {
   let model: LocalModel
   let settings: Settings
   let judge: (any Judge)?
+  let kept: KeptUnits
   let progress: @Sendable (String, Int, Int) -> Void
   let tail: Int
   var tongues: [Tongue]
@@ -52,11 +61,13 @@ public struct DirectionStudy: Sendable {
   /// - Parameters:
   ///   - tokens: what refusals begin with in each of the languages.
   ///   - judge: reads the answers; null where none are written.
+  ///   - kept: what is measured already.
   ///   - progress: what is being done, how much of it, of how much.
   /// - Throws: `InterpretabilityError.noRefusalTokens` for a language without tokens; errors of the template.
   public init(
     model: LocalModel, prompts: [StudyPrompts], tokens: [Language: RefusalTokens], judge: (any Judge)? = nil,
-    settings: Settings = Settings(), progress: @escaping @Sendable (String, Int, Int) -> Void = { _, _, _ in }
+    settings: Settings = Settings(), kept: KeptUnits = KeptUnits(),
+    progress: @escaping @Sendable (String, Int, Int) -> Void = { _, _, _ in }
   ) throws {
     guard !prompts.isEmpty else { throw InterpretabilityError(.badSetting, "Name at least one language.") }
     guard settings.controls > 0, settings.resamples > 0 else {
@@ -69,6 +80,7 @@ public struct DirectionStudy: Sendable {
     self.model = model
     self.settings = settings
     self.judge = judge
+    self.kept = kept
     self.progress = progress
     tail = frame.tail
     tongues = try prompts.map { set in
@@ -87,12 +99,20 @@ public struct DirectionStudy: Sendable {
   /// - Throws: `InterpretabilityError` where a language has no direction, `CancellationError`, errors of the model.
   public func run() async throws -> DirectionMeasures {
     var study = self
-    for index in study.tongues.indices { study.tongues[index] = try await study.found(study.tongues[index]) }
+    for (index, tongue) in tongues.enumerated() {
+      let found = try await kept.unit("direction.\(tongue.language.code)") { try await place(of: tongue) }
+      study.tongues[index].direction = found.direction
+      study.tongues[index].used = (found.harmful, found.benign)
+      study.tongues[index].isFiltered = found.isFiltered
+    }
     let directions = study.tongues.compactMap(\.direction)
     let reference = directions[0]
     var looks: [Look] = []
     for (index, tongue) in study.tongues.enumerated() {
-      looks.append(try await study.look(tongue, directions[index], reference))
+      let look = try await kept.unit("states.\(tongue.language.code)") { [study] in
+        try await study.look(tongue, directions[index], reference)
+      }
+      looks.append(look)
       progress("states", index + 1, study.tongues.count)
     }
     var findings: [DirectionMeasures.Finding] = []
@@ -111,6 +131,8 @@ public struct DirectionStudy: Sendable {
     for index in findings.indices where !outcomes.untouched.isEmpty {
       findings[index].outcomes = outcomes.untouched[index]
     }
+    let (all, whole) = (looks, study)
+    let cosines = try await kept.unit("cosines") { try whole.cosines(all, reference) }
     let plane = try PrincipalComponents(looks.flatMap { $0.testHarmful + $0.testBenign })
     let owners = zip(study.tongues, looks).flatMap { tongue, look in
       look.testHarmful.map { _ in (tongue.language, Intent.harmful) }
@@ -119,8 +141,7 @@ public struct DirectionStudy: Sendable {
     return DirectionMeasures(
       languages: study.tongues.map(\.language), sizes: study.sizes, positions: tail,
       layers: model.configuration.layers, rule: settings.rule, findings: findings,
-      cosines: try study.cosines(looks, reference),
-      drops: drops, rises: rises, outcomes: outcomes.changed,
+      cosines: cosines, drops: drops, rises: rises, outcomes: outcomes.changed,
       plane: zip(owners, plane?.points ?? []).map { .init(language: $0.0, intent: $0.1, x: $1.x, y: $1.y) },
       planeShares: plane.map { [$0.shares.x, $0.shares.y] } ?? [], seed: settings.seed)
   }
@@ -141,16 +162,17 @@ public struct DirectionStudy: Sendable {
       separation: look.separation, outcomes: [:])
   }
 
-  /// The language with its direction.
-  private func found(_ tongue: Tongue) async throws -> Tongue {
-    let (settings, tail, progress) = (settings, tail, progress)
+  /// A language's direction.
+  private func place(of tongue: Tongue) async throws -> Found {
+    let (settings, kept, tail, progress) = (settings, kept, tail, progress)
     return try await model.perform { decoder in
       try inference {
-        var tongue = tongue
         let runner = PassRunner(model: decoder, tail: tail)
-        let search = DirectionSearch(runner: runner, tokens: tongue.tokens.ids.map { Int($0) }, rule: settings.rule)
+        let search = DirectionSearch(
+          runner: runner, tokens: tongue.tokens.ids.map { Int($0) }, rule: settings.rule, kept: kept,
+          name: "places.\(tongue.language.code)")
         var used = (harmful: tongue.harmful, benign: tongue.benign)
-        tongue.isFiltered = true
+        var isFiltered = true
         for part in [StudyPrompts.Part.train, .validation] {
           let harmful = try search.filtered(used.harmful[part] ?? []) { $0 > 0 }
           let benign = try search.filtered(used.benign[part] ?? []) { $0 < 0 }
@@ -159,14 +181,14 @@ public struct DirectionStudy: Sendable {
           let floor =
             part == .train ? settings.filterFloor : settings.filterFloor * (used.harmful[part]?.count ?? 0) / total
           guard min(harmful.count, benign.count) >= max(1, floor) else {
-            tongue.isFiltered = false
+            isFiltered = false
             break
           }
           (used.harmful[part], used.benign[part]) = (harmful, benign)
         }
-        if !tongue.isFiltered { used = (tongue.harmful, tongue.benign) }
-        tongue.used = (used.harmful[.train] ?? [], used.benign[.train] ?? [])
-        let differences = try search.differences(harmful: tongue.used.harmful, benign: tongue.used.benign)
+        if !isFiltered { used = (tongue.harmful, tongue.benign) }
+        let (harmful, benign) = (used.harmful[.train] ?? [], used.benign[.train] ?? [])
+        let differences = try search.differences(harmful: harmful, benign: benign)
         let name = "directions \(tongue.language)"
         let candidates = try search.candidates(
           differences, harmful: used.harmful[.validation] ?? [], benign: used.benign[.validation] ?? []
@@ -175,11 +197,11 @@ public struct DirectionStudy: Sendable {
           throw InterpretabilityError(
             .badDirection, "No place of the model tells harmful from harmless prompts in \(tongue.language.name).")
         }
-        tongue.direction = RefusalDirection(
+        let direction = RefusalDirection(
           language: tongue.language, position: best.position, layer: best.layer,
           vector: differences[best.position + tail][best.layer], rule: rule, bypass: best.bypass,
           induction: best.induction, divergence: best.divergence)
-        return tongue
+        return Found(direction: direction, harmful: harmful, benign: benign, isFiltered: isFiltered)
       }
     }
   }

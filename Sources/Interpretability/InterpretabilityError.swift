@@ -10,6 +10,12 @@ public struct InterpretabilityError: Error, Sendable, CustomStringConvertible {
     case noRefusalTokens
     /// Vectors of another width than the model's, or without a direction.
     case badDirection
+    /// The folder of a study that was asked for otherwise.
+    case otherStudy
+    /// Another program measures into this folder.
+    case inUse
+    /// The disk refused.
+    case inputOutput
   }
 
   /// What kind of failure it is.

@@ -31,14 +31,16 @@ public struct LensStudy: Sendable {
   let sets: [StudyPrompts]
   let tokens: [Language: RefusalTokens]
   let settings: DirectionStudy.Settings
+  let kept: KeptUnits
   /// Words shown before the one that is asked for.
   var shots = 4
 
   /// A study over the test parts of some languages' prompts, the reference first.
+  /// - Parameter kept: what is measured already.
   /// - Throws: `InterpretabilityError.noRefusalTokens` for a language without tokens.
   public init(
     model: LocalModel, prompts: [StudyPrompts], tokens: [Language: RefusalTokens],
-    settings: DirectionStudy.Settings = .init()
+    settings: DirectionStudy.Settings = .init(), kept: KeptUnits = KeptUnits()
   ) throws {
     guard !prompts.isEmpty else { throw InterpretabilityError(.badSetting, "Name at least one language.") }
     for set in prompts where tokens[set.language] == nil {
@@ -48,6 +50,7 @@ public struct LensStudy: Sendable {
     sets = prompts
     self.tokens = tokens
     self.settings = settings
+    self.kept = kept
   }
 
   /// Runs all of it.
@@ -57,11 +60,13 @@ public struct LensStudy: Sendable {
     var thoughts: [LensMeasures.Thought] = []
     let total = sets.count + words.count
     for set in sets {
-      findings.append(try await finding(set, frame))
+      let found = try await kept.unit("lens.\(set.language.code)") { try await finding(set, frame) }
+      findings.append(found)
       progress(findings.count, total)
     }
     for pair in words {
-      if let thought = try await thought(pair) { thoughts.append(thought) }
+      let found = try await kept.unit("words.\(pair.source.code).\(pair.target.code)") { try await thought(pair) }
+      if let found { thoughts.append(found) }
       progress(findings.count + thoughts.count, total)
     }
     progress(total, total)

@@ -6,7 +6,7 @@ internal import IsoglossTorch
 /// Patches activations between languages, prompt by prompt of a parallel set.
 public struct PatchStudy: Sendable {
   /// How it is run.
-  public struct Settings: Sendable {
+  public struct Settings: Sendable, Encodable {
     /// Prompts a language.
     public var pairs = 8
     /// Least difference between clean and corrupt score for a ratio.
@@ -32,13 +32,16 @@ public struct PatchStudy: Sendable {
   let tokens: [Language: RefusalTokens]
   let plain: PlainModel?
   let settings: Settings
+  let kept: KeptUnits
 
   /// A study of some languages, the reference first.
-  /// - Parameter plain: makes the model for attribution patching; null leaves it out.
+  /// - Parameters:
+  ///   - plain: makes the model for attribution patching; null leaves it out.
+  ///   - kept: what is measured already.
   /// - Throws: `InterpretabilityError` for fewer than two languages, or one without tokens.
   public init(
     model: LocalModel, prompts: [StudyPrompts], tokens: [Language: RefusalTokens], plain: PlainModel? = nil,
-    settings: Settings = Settings()
+    settings: Settings = Settings(), kept: KeptUnits = KeptUnits()
   ) throws {
     guard prompts.count > 1 else {
       throw InterpretabilityError(.badSetting, "Patching needs two languages or more, the reference first.")
@@ -54,6 +57,7 @@ public struct PatchStudy: Sendable {
     self.tokens = tokens
     self.plain = plain
     self.settings = settings
+    self.kept = kept
   }
 
   /// One prompt in two languages, with the source language's benign one beside it.
@@ -72,7 +76,7 @@ public struct PatchStudy: Sendable {
     let back = try sets.dropFirst().map { ($0, reference, try pairs($0, reference, frame)) }
     let own = settings.ablates ? try sets.map { ($0, try ownPrompts($0, frame)) } : []
     let total = routes.count + back.count + own.count
-    let (settings, tokens, plain, tail) = (settings, tokens, plain, frame.tail)
+    let (settings, tokens, plain, kept, tail) = (settings, tokens, plain, kept, frame.tail)
     let result = try await model.perform { packed in
       let decoder = try plain?()
       let sites = PatchSite.all(packed.configuration, tail: tail)
@@ -84,14 +88,20 @@ public struct PatchStudy: Sendable {
         let runner = PatchRun(
           patcher: Patcher(model: packed, tail: tail, tokens: both),
           screen: decoder.map { AttributionPatching(decoder: $0, tail: tail, tokens: both) }, settings: settings)
-        maps.append(try runner.map(from: source.language, to: target.language, pairs, sites))
+        let map = try kept.unit("patch.\(source.language.code).\(target.language.code)") {
+          try runner.map(from: source.language, to: target.language, pairs, sites)
+        }
+        maps.append(map)
         progress(maps.count, total)
       }
       for (set, prompts) in own {
         let mine = (tokens[set.language]?.ids ?? []).map { Int($0) }
         let runner = PatchRun(
           patcher: Patcher(model: packed, tail: tail, tokens: mine), screen: nil, settings: settings)
-        ablations += try runner.ablations(set.language, prompts.harmful, prompts.benign, sites)
+        let found = try kept.unit("ablations.\(set.language.code)") {
+          try runner.ablations(set.language, prompts.harmful, prompts.benign, sites)
+        }
+        ablations += found
         progress(maps.count + Set(ablations.map(\.language)).count, total)
       }
       return (maps: maps, ablations: ablations)

@@ -6,7 +6,7 @@ internal import IsoglossTorch
 /// Trains linear probes in each language and tests them in every other.
 public struct ProbeStudy: Sendable {
   /// How probes are fit.
-  public struct Settings: Sendable {
+  public struct Settings: Sendable, Encodable {
     /// Weight of the data against the penalty, on standardised features.
     public var cost = 0.01
     /// Layers that are probed, evenly spread.
@@ -25,7 +25,7 @@ public struct ProbeStudy: Sendable {
   }
 
   /// A language's prompts with their states `[layers][prompts][width]` and labels.
-  struct Examples: Sendable {
+  struct Examples: Sendable, Codable {
     var language: Language
     var states: [StudyPrompts.Part: [[[Double]]]] = [:]
     var isHarmful: [StudyPrompts.Part: [Bool]] = [:]
@@ -37,10 +37,13 @@ public struct ProbeStudy: Sendable {
   let sets: [StudyPrompts]
   let judge: any Judge
   let settings: Settings
+  let kept: KeptUnits
 
   /// A study of some languages.
+  /// - Parameter kept: what is measured already.
   public init(
-    model: LocalModel, prompts: [StudyPrompts], judge: any Judge, settings: Settings = Settings()
+    model: LocalModel, prompts: [StudyPrompts], judge: any Judge, settings: Settings = Settings(),
+    kept: KeptUnits = KeptUnits()
   ) throws {
     guard !prompts.isEmpty else { throw InterpretabilityError(.badSetting, "Name at least one language.") }
     guard settings.cost > 0, settings.layers > 0, settings.shuffles > 0 else {
@@ -50,6 +53,7 @@ public struct ProbeStudy: Sendable {
     sets = prompts
     self.judge = judge
     self.settings = settings
+    self.kept = kept
   }
 
   /// Runs all of it.
@@ -58,7 +62,8 @@ public struct ProbeStudy: Sendable {
     let layers = Shown.spread(blocks, atMost: settings.layers).map { $0 + 1 }
     var examples: [Examples] = []
     for set in sets {
-      examples.append(try await self.examples(set, layers))
+      let own = try await kept.unit("states.\(set.language.code)") { try await self.examples(set, layers) }
+      examples.append(own)
       progress(examples.count, sets.count)
     }
     let harm = try crossing("harm", examples, layers) { $0.isHarmful[$1]?.map { $0 } ?? [] }

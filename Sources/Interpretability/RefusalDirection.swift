@@ -32,7 +32,7 @@ public struct RefusalDirection: Hashable, Sendable, Codable {
 }
 
 /// A place of the residual stream and what a direction from there does.
-struct DirectionCandidate: Hashable, Sendable {
+struct DirectionCandidate: Hashable, Sendable, Codable {
   var position: Int
   var layer: Int
   var bypass: Double

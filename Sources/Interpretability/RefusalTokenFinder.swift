@@ -5,7 +5,7 @@ public import IsoglossModels
 /// these together with labelled answers.
 public struct RefusalTokenFinder: Sendable {
   /// What was found in a language, and from how many of the model's own refusals.
-  public struct Finding: Sendable {
+  public struct Finding: Sendable, Codable {
     /// The tokens; null where none opens refusals and not compliances.
     public var tokens: RefusalTokens?
     /// Answers of the model that declined, of those that it was asked for.
@@ -16,6 +16,7 @@ public struct RefusalTokenFinder: Sendable {
 
   let model: LocalModel
   let judge: any Judge
+  let kept: KeptUnits
   /// Own refusals from which on nobody else's are looked at.
   public var least = 8
   /// Train prompts of each intent that are answered.
@@ -24,9 +25,11 @@ public struct RefusalTokenFinder: Sendable {
   public var answerTokens = 24
 
   /// A finder for a model, with a judge that reads its answers.
-  public init(model: LocalModel, judge: any Judge) {
+  /// - Parameter kept: what is known already, by language.
+  public init(model: LocalModel, judge: any Judge, kept: KeptUnits = KeptUnits()) {
     self.model = model
     self.judge = judge
+    self.kept = kept
   }
 
   /// The tokens of each language.
@@ -39,20 +42,25 @@ public struct RefusalTokenFinder: Sendable {
     let frame = try PromptFrame(model)
     var findings: [Language: Finding] = [:]
     for (index, set) in sets.enumerated() {
-      let own = try await ownAnswers(set, frame)
-      var (refusals, compliances) = (own.refusals, own.compliances)
-      let isOwn = refusals.count >= least
-      if !isOwn {
-        let others = try frame.openings(of: answers, in: set.language)
-        refusals += others.refusals
-        compliances += others.compliances
-      }
-      var tokens = RefusalTokens(refusals: refusals, compliances: compliances)
-      tokens?.isOwn = isOwn
-      findings[set.language] = Finding(tokens: tokens, declined: own.refusals.count, asked: own.asked)
+      let found = try await kept.unit("tokens.\(set.language.code)") { try await finding(set, answers, frame) }
+      findings[set.language] = found
       progress(index + 1, sets.count)
     }
     return findings
+  }
+
+  private func finding(_ set: StudyPrompts, _ answers: [LabelledAnswer], _ frame: PromptFrame) async throws -> Finding {
+    let own = try await ownAnswers(set, frame)
+    var (refusals, compliances) = (own.refusals, own.compliances)
+    let isOwn = refusals.count >= least
+    if !isOwn {
+      let others = try frame.openings(of: answers, in: set.language)
+      refusals += others.refusals
+      compliances += others.compliances
+    }
+    var tokens = RefusalTokens(refusals: refusals, compliances: compliances)
+    tokens?.isOwn = isOwn
+    return Finding(tokens: tokens, declined: own.refusals.count, asked: own.asked)
   }
 
   private func ownAnswers(

@@ -5,7 +5,7 @@ internal import IsoglossStatistics
 /// in the same part in every language.
 public struct StudyPrompts: Sendable {
   /// The parts.
-  public enum Part: CaseIterable, Sendable {
+  public enum Part: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
     case train, validation, test
   }
 

@@ -40,18 +40,19 @@ extension InterpretCommand {
       if controls < 10 {
         Terminal.note("with fewer than 10 controls of each kind no direction can count as found at 5 %")
       }
-      let tokens = try await opened.refusalTokens()
       var settings = DirectionStudy.Settings()
       settings.controls = controls
       settings.answers = answers
       settings.rule.step = layerStep
       settings.rule.positions = positions
       settings.seed = output.seed
+      let kept = try opened.kept("directions", settings)
+      let tokens = try await opened.refusalTokens(kept)
       let lines = PhaseLines()
       let start = ContinuousClock.now
       let measures = try await DirectionStudy(
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
-        judge: opened.judge, settings: settings
+        judge: opened.judge, settings: settings, kept: kept
       ) { what, done, total in
         lines.show(what, done, total)
       }.run()

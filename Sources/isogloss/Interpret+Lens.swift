@@ -46,15 +46,20 @@ extension InterpretCommand {
           source: source, try Self.lexicon(to: source), target: target, try Self.lexicon(to: target))
       }
       let opened = try await study.open(seed: output.seed)
-      let tokens = try await opened.refusalTokens()
       var settings = DirectionStudy.Settings()
       settings.controls = controls
       settings.seed = output.seed
+      let asked = lists.flatMap { list -> [String] in
+        [list.source.code, list.target.code]
+          + list.entries.flatMap { entry -> [String] in [entry.english, entry.source, entry.target] }
+      }
+      let kept = try opened.kept("lens", settings, ["words": ContentHash.of(asked)])
+      let tokens = try await opened.refusalTokens(kept)
       let line = ProgressLine("read")
       let start = ContinuousClock.now
       let measures = try await LensStudy(
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
-        settings: settings
+        settings: settings, kept: kept
       ).run(lists) { line.show($0, $1) }
       try opened.show(
         measures, title: "Isogloss: the logit lens", headline: measures.headline, sections: measures.sections,
@@ -102,10 +107,11 @@ extension InterpretCommand {
       settings.cost = cost
       settings.answerTokens = answerTokens
       settings.study.seed = output.seed
+      let kept = try opened.kept("probe", settings)
       let line = ProgressLine("languages")
       let start = ContinuousClock.now
       let measures = try await ProbeStudy(
-        model: opened.model, prompts: opened.sets, judge: opened.judge, settings: settings
+        model: opened.model, prompts: opened.sets, judge: opened.judge, settings: settings, kept: kept
       ).run { line.show($0, $1) }
       try opened.show(
         measures, title: "Isogloss: linear probes", headline: measures.headline, sections: measures.sections,

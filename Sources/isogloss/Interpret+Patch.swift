@@ -35,18 +35,19 @@ extension InterpretCommand {
 
     func run() async throws {
       let opened = try await study.open(seed: output.seed, least: 2)
-      let tokens = try await opened.refusalTokens()
       var settings = PatchStudy.Settings()
       settings.pairs = pairs
       settings.least = least
       settings.top = top
       settings.ablates = ablation
       settings.study.seed = output.seed
+      let kept = try opened.kept("patch", settings, ["attribution": "\(attribution)"])
+      let tokens = try await opened.refusalTokens(kept)
       let line = ProgressLine("patched")
       let start = ContinuousClock.now
       let measures = try await PatchStudy(
         model: opened.model, prompts: opened.sets.filter { tokens[$0.language] != nil }, tokens: tokens,
-        plain: attribution ? try study.model.plainDecoder() : nil, settings: settings
+        plain: attribution ? try study.model.plainDecoder() : nil, settings: settings, kept: kept
       ).run { line.show($0, $1) }
       try opened.show(
         measures, title: "Isogloss: activation patching", headline: measures.headline, sections: measures.sections,

@@ -20,6 +20,8 @@ struct InterpretOptions: ParsableArguments {
   var test: Int = 16
   @Option(help: "A .jsonl file of labelled answers, for what refusals begin with; the project's own when left out.")
   var labels: String?
+  @Option(help: "What is measured is kept in this folder, and the same command again goes on where it stopped.")
+  var keep: String?
 
   func validate() throws {
     guard train > 1, validation > 0, test > 1 else {
@@ -34,13 +36,14 @@ struct InterpretOptions: ParsableArguments {
     var sets: [StudyPrompts]
     var judge: LexicalJudge
     var labels: [LabelledAnswer]
+    /// Where what is measured is kept.
+    var folder: String?
 
     /// What refusals begin with; languages without any are named and left out.
-    func refusalTokens() async throws -> [Language: RefusalTokens] {
+    func refusalTokens(_ kept: KeptUnits) async throws -> [Language: RefusalTokens] {
       let line = ProgressLine("refusal tokens")
-      let found = try await RefusalTokenFinder(model: model, judge: judge).find(sets, answers: labels) {
-        line.show($0, $1)
-      }
+      let finder = RefusalTokenFinder(model: model, judge: judge, kept: kept)
+      let found = try await finder.find(sets, answers: labels) { line.show($0, $1) }
       for set in sets {
         guard let finding = found[set.language] else { continue }
         let texts = (finding.tokens?.ids ?? []).prefix(8).map { "\"\(model.tokenizer.decode([$0]))\"" }
@@ -93,11 +96,40 @@ struct InterpretOptions: ParsableArguments {
     return Opened(
       model: local,
       provenance: CapabilityProvenance(opened, data: prompts.prompts, dataHash: set.fileHash, seed: seed), sets: sets,
-      judge: judge, labels: try files.flatMap { try LabelReader.read($0).answers })
+      judge: judge, labels: try files.flatMap { try LabelReader.read($0).answers }, folder: keep)
   }
 }
 
 extension InterpretOptions.Opened {
+  /// Opens the folder of `--keep`, where one is named.
+  /// - Parameters:
+  ///   - study: which one it is.
+  ///   - options: its own.
+  ///   - more: what else its measurements depend on.
+  func kept(_ study: String, _ options: some Encodable, _ more: [String: String] = [:]) throws -> KeptUnits {
+    guard let folder else { return KeptUnits() }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let settings = String(decoding: try encoder.encode(options), as: UTF8.self)
+    let answers = labels.flatMap { label -> [String] in
+      [label.language.code, label.prompt, label.response, label.outcome.name]
+    }
+    let identity = provenance.model
+    let parts: [String: String] = [
+      "study": study, "model": identity.fingerprint, "adapter": identity.adapter ?? "none", "dtype": identity.dtype,
+      "template": identity.template, "batching": identity.batching ?? "none", "engine": provenance.session.engine,
+      "languages": sets.map(\.language.code).joined(separator: ","), "prompts": StudyPrompts.hash(of: sets),
+      "labels": ContentHash.of(answers), "judge": judge.name, "options": settings,
+    ]
+    do {
+      let kept = try KeptUnits(URL(filePath: folder), study: parts.merging(more) { $1 })
+      if kept.found > 0 { Terminal.note("goes on in \(folder): \(kept.found) of its measurements are there") }
+      return kept
+    } catch let error as InterpretabilityError where error.code == .otherStudy {
+      throw ValidationError("--keep: \(error.message)")
+    }
+  }
+
   /// Shows what a study found.
   /// - Parameter start: when the study began.
   func show(

@@ -183,6 +183,44 @@ struct InterpretTests {
     #expect(alone.status == 2 && alone.errors.contains("name them with --languages"), "\(alone.errors)")
   }
 
+  /// What is kept stands in for what would be measured.
+  @Test(arguments: [
+    ("directions", ["--controls", "1", "--answers", "1"]), ("patch", ["--pairs", "2", "--least", "1e-9"]),
+    ("lens", ["--controls", "1", "--words", "de-pl"]), ("probe", ["--layers", "2", "--answer-tokens", "2"]),
+  ])
+  func aStudyGoesOnWhereItStopped(verb: String, options: [String]) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let more = options + ["--dtype", "float32", "--threads", "1", "--json"]
+    let keep = ["--keep", path("kept")]
+    let whole = NSDictionary(dictionary: try measures(try interpret(verb, more, layers: 3)))
+    let first = try interpret(verb, more + keep, layers: 3)
+    #expect(NSDictionary(dictionary: try measures(first)) == whole && !first.errors.contains("goes on in"))
+    // As if it had been stopped: one file is torn, the later half is missing.
+    let manager = FileManager.default
+    let units = try manager.contentsOfDirectory(atPath: path("kept")).filter {
+      $0.hasSuffix(".json") && $0 != "study.json"
+    }.sorted()
+    try #require(units.count >= 2, "\(units)")
+    let files = units.map { path("kept/\($0)") }
+    func written(_ file: String) throws -> Date? {
+      try manager.attributesOfItem(atPath: file)[.modificationDate] as? Date
+    }
+    let stays = files.count / 2
+    for file in files.dropFirst(stays) { try manager.removeItem(atPath: file) }
+    let torn = try #require(manager.contents(atPath: files[0]))
+    try torn.prefix(torn.count / 2).write(to: URL(filePath: files[0]))
+    let before = try files[1..<stays].map(written)
+    let second = try interpret(verb, more + keep, layers: 3)
+    #expect(NSDictionary(dictionary: try measures(second)) == whole)
+    #expect(second.errors.contains("goes on in \(path("kept")): \(stays) of its measurements are there"))
+    #expect(try files[1..<stays].map(written) == before)
+    #expect(manager.contents(atPath: files[0]) == torn && files.allSatisfy { manager.fileExists(atPath: $0) })
+
+    let other = try interpret(verb, more + keep + ["--seed", "1"], layers: 3)
+    #expect(other.status == 2 && other.output.isEmpty, "\(other.errors)")
+    #expect(other.errors.contains("is of another study (options, prompts)"), "\(other.errors)")
+  }
+
   @Test func whatCannotBeStudiedIsSaidInALine() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let unknown = try interpret("lens", [], languages: "en,xx")
