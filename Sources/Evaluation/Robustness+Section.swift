@@ -44,7 +44,9 @@ extension Robustness {
     Table(
       caption:
         "\(Format.capitalised(rateName)) under each perturbation beside the same prompts clean; means over languages, "
-        + "each weighing the same, then the language with the highest rate; changes in points, paired by prompt.",
+        + "each weighing the same, then the language with the highest rate; changes in points, paired by prompt; languages "
+        + "count as higher or lower where p (Holm), which counts all cells, is at most "
+        + "\(String(format: "%.2g", 1 - confidence)).",
       columns: [
         .init("Perturbation"), .init("Clean → perturbed", isNumeric: true), .init("Worst under it"),
         .init("Clean → perturbed", isNumeric: true), .init("Change", isNumeric: true),
@@ -63,8 +65,9 @@ extension Robustness {
     let change = peak?.attackSuccess
     let applied = own.reduce(0) { $0 + $1.applied }
     let clean = own.reduce(0) { $0 + $1.clean }
-    let higher = changes.count { $0.difference.low > 0 }
-    let lower = changes.count { $0.difference.high < 0 }
+    let sure = changes.filter { $0.isBeyondDoubt(at: confidence) }
+    let higher = sure.count { $0.difference.value > 0 }
+    let lower = sure.count { $0.difference.value < 0 }
     return [
       .init(name, emphasis: isWorst ? .worst : .none), arrow(changes.map { ($0.before, $0.after) }),
       .init(change == nil ? "–" : peak?.language.name ?? "–", emphasis: isWorst ? .worst : .none),

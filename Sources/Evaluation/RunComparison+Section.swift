@@ -18,9 +18,8 @@ extension RunComparison {
     return text
   }
 
-  /// Whether a change stays when all languages are looked at together: p after Holm's correction is at most 1 less the
-  /// confidence.
-  func isBeyondDoubt(_ change: Change) -> Bool { change.adjusted.map { $0 <= 1 - confidence } ?? false }
+  /// Whether a change stays when all languages are looked at together.
+  func isBeyondDoubt(_ change: Change) -> Bool { change.isBeyondDoubt(at: confidence) }
 
   /// How many of some changes are beyond doubt, and in how many more only the language's own interval leaves out zero: each
   /// does so once in twenty where nothing changed, and some of many will.
@@ -112,4 +111,8 @@ extension RunComparison {
 extension RunComparison.Change {
   /// Whether its interval, which knows of no other language, lies on one side of zero.
   var excludesZero: Bool { difference.high < 0 || difference.low > 0 }
+
+  /// Whether it stays when all that were tested with it are looked at together: p after Holm's correction is at most 1
+  /// less the confidence.
+  func isBeyondDoubt(at confidence: Double) -> Bool { adjusted.map { $0 <= 1 - confidence } ?? false }
 }
