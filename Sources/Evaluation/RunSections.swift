@@ -184,6 +184,13 @@ public struct RunSections: Sendable {
           + "\(Format.list(thin.map(\.language.name))), \(least.gap?.difference.n ?? 0) of \(least.harmful.scored) in "
           + "\(least.language.name).")
     }
+    let compared = measures.languages.filter { $0.gap != nil }
+    let apart = compared.filter { $0.gap?.isPaired == false }
+    if !apart.isEmpty, apart.count < compared.count {
+      notes.append(
+        "The gap to English is unpaired in \(Format.list(apart.map(\.language.name))), where few requests are asked in both "
+          + "languages: all answers to harmful prompts are compared.")
+    }
     if measures.outstanding > 0 {
       notes.append("\(measures.outstanding) prompts have no answer yet: the run is not finished.")
     }
