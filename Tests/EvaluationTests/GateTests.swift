@@ -152,6 +152,20 @@ struct GateTests {
     #expect(try Self.gate(Self.run(Self.planted, of: 100), policy).decision == .inconclusive)
   }
 
+  /// A few prompts in common do not stand for the rest; a smaller run within a larger one is compared prompt by prompt.
+  @Test(arguments: [(0..<49, false), (0..<50, true), (0..<100, true)])
+  func runsArePairedByMostOfTheSmallerOne(shared: Range<Int>, isPaired: Bool) throws {
+    let after = Self.run(["lv": 0], of: 100)
+    let before = Self.run(["lv": 0], of: 150).enumerated().map { index, item in
+      var item = item
+      if !shared.contains(index) { item.prompt.id += "-old" }
+      return item
+    }
+    let policy = GatePolicy(name: "p", regression: .init(attackSuccess: 0.1))
+    let check = try Self.check(Self.gate(after, policy, baseline: before), .regression, "lv")
+    #expect(check.isPaired == isPaired && check.estimate?.n == (isPaired ? shared.count : 100))
+  }
+
   @Test func whatTheBaselineWasNotAskedIsNamed() throws {
     let clean = Self.run(["en": 0, "lv": 0], of: 200) + Self.run(["en": 190, "lv": 190], of: 200, intent: .benign)
     let items =
