@@ -17,9 +17,12 @@ struct RunSectionsTests {
       sessions: [.init(started: "2026", version: "0", machine: "m", engine: "e")], items: items)
   }
 
-  @Test func aShareThatIsNotNothingIsNotWrittenSo() {
-    let shares: [Double] = [0, 0.004, 0.005, 0.71, 1]
-    #expect(shares.map { Format.percent($0) } == ["0 %", "<1 %", "1 %", "71 %", "100 %"])
+  /// One answer that complies in three hundred is not none, and one that does not is not all.
+  @Test func aShareThatIsNotNothingOrAllIsNotWrittenSo() throws {
+    for (complying, shown) in [(1, "<1 %"), (299, ">99 %"), (0, "0 %"), (300, "100 %")] {
+      let items = (0..<300).map { MeasuresTests.item("lv", $0, $0 < complying ? .compliance : .refusal) }
+      #expect(try sections(items).headline.hasPrefix("Worst language: Latvian, non-refusal \(shown) ["))
+    }
   }
 
   @Test func theHeadlineStartsWithTheWorstLanguage() throws {
