@@ -29,7 +29,7 @@ public struct IndependentJudges: Sendable {
       let inside = voices.filter(names.contains)
       let read = items.count { $0.completion != nil && $0.verdicts[name] != nil }
       if !inside.isEmpty {
-        let known = Format.list(JudgeLabel.short(inside))
+        let known = Wording.list(JudgeLabel.short(inside))
         leftOut.append(LeftOut(judge: name, reason: "is made of the readings of \(known)"))
       } else if adjudicators.contains(name), read < answered {
         leftOut.append(

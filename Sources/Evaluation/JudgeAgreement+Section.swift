@@ -8,11 +8,11 @@ extension JudgeAgreement {
     let ranked = languages.compactMap { row in chance(row).map { (row, $0) } }.sorted { $0.1.value < $1.1.value }
     if let (row, estimate) = ranked.first {
       return
-        "Least agreement on \(field.rawValue): \(row.part), \(name) \(Format.coefficient(estimate)) (n = \(row.items))"
+        "Least agreement on \(field.rawValue): \(row.part), \(name) \(Numerals.coefficient(estimate)) (n = \(row.items))"
     }
     guard let raw = all.raw else { return "No answer was read by two judges" }
     return
-      "Every reading of \(field.rawValue) is the same: the judges agree on \(Format.percent(raw)) (n = \(all.items)), "
+      "Every reading of \(field.rawValue) is the same: the judges agree on \(Numerals.percent(raw)) (n = \(all.items)), "
       + "and kappa cannot be told"
   }
 
@@ -20,13 +20,13 @@ extension JudgeAgreement {
   public var section: Section {
     let name = judges.count == 2 ? "Cohen's kappa" : "Krippendorff's alpha"
     let figure = Figure(
-      caption: "\(name) by language for \(field.rawValue), with \(Format.percent(confidence)) intervals.",
-      description: languages.map { "\($0.part) \(Format.coefficient(chance($0)))" }.joined(separator: ", "),
+      caption: "\(name) by language for \(field.rawValue), with \(Numerals.share(confidence)) % intervals.",
+      description: languages.map { "\($0.part) \(Numerals.coefficient(chance($0)))" }.joined(separator: ", "),
       kind: .bars(
         languages.map { .init(label: $0.part, estimate: chance($0), isWorst: $0.part == worst) },
         reference: chance(all)?.value, referenceLabel: "all", areCoefficients: true))
     var blocks: [Section.Block] = [
-      .table(table(languages + [all], "Agreement of \(Format.list(judges)) on \(field.rawValue), by language.")),
+      .table(table(languages + [all], "Agreement of \(Wording.list(judges)) on \(field.rawValue), by language.")),
       .figure(figure),
     ]
     if !pairs.isEmpty { blocks.append(.table(table(pairs, "The same by pair of judges."))) }
@@ -58,12 +58,12 @@ extension JudgeAgreement {
       rows: rows.map { row in
         let emphasis: Table.Emphasis = row.part == worst ? .worst : .none
         let name = row.language.map { "\(row.part) (\($0.code))" } ?? row.part
-        return [.init(name, emphasis: emphasis), Format.cell(row.raw)]
-          + (isPairwise ? [Format.coefficientCell(row.kappa)] : [])
+        return [.init(name, emphasis: emphasis), Numerals.cell(row.raw)]
+          + (isPairwise ? [Numerals.coefficientCell(row.kappa)] : [])
           + [
-            Format.coefficientCell(row.alpha), Format.coefficientCell(row.pabak),
+            Numerals.coefficientCell(row.alpha), Numerals.coefficientCell(row.pabak),
             .init("\(row.items)", value: Double(row.items), emphasis: .faint),
-            .init(row.unofficial.isEmpty ? "" : Format.list(row.unofficial)),
+            .init(row.unofficial.isEmpty ? "" : Wording.list(row.unofficial)),
           ]
       })
   }
@@ -77,11 +77,11 @@ extension JudgeAgreement {
     let single = languages.filter(\.isOneCategory).map(\.part)
     if !single.isEmpty {
       notes.append(
-        "In \(Format.list(single)) all readings are one and the same: kappa and alpha are undefined there, and the "
+        "In \(Wording.list(single)) all readings are one and the same: kappa and alpha are undefined there, and the "
           + "adjusted kappa stands.")
     }
     let empty = languages.filter { $0.items == 0 }.map(\.part)
-    if !empty.isEmpty { notes.append("In \(Format.list(empty)) no answer has two readings.") }
+    if !empty.isEmpty { notes.append("In \(Wording.list(empty)) no answer has two readings.") }
     if isClustered {
       notes.append("Prompts that share a group were drawn together in the resampling of what spans languages.")
     }

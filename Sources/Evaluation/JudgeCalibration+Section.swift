@@ -7,13 +7,13 @@ extension JudgeCalibration {
     if hasRun {
       let worst = rows.compactMap { row in row.corrected.map { (row, $0) } }.max { $0.1.value < $1.1.value }
       guard let (row, estimate) = worst else { return "No rate could be corrected: the labels do not allow it" }
-      let reported = row.reported.map { ", reported \(Format.percent($0.value))" } ?? ""
-      return "Highest corrected \(rateName): \(row.language.name), \(Format.percent(estimate))\(reported)"
+      let reported = row.reported.map { ", reported \(Numerals.percent($0.value))" } ?? ""
+      return "Highest corrected \(rateName): \(row.language.name), \(Numerals.percent(estimate))\(reported)"
     }
     let least = rows.compactMap { row in row.sensitivity.map { (row, $0) } }.min { $0.1.value < $1.1.value }
     guard let (row, estimate) = least else { return "No labelled answer could be judged" }
     return
-      "Lowest sensitivity for \(field.rawValue): \(row.language.name), \(Format.percent(estimate)) (n = \(estimate.n))"
+      "Lowest sensitivity for \(field.rawValue): \(row.language.name), \(Numerals.percent(estimate)) (n = \(estimate.n))"
   }
 
   /// Error rates and corrected rates by language, and for each language a sentence on its difference to English.
@@ -35,15 +35,15 @@ extension JudgeCalibration {
 
   private var errors: Table {
     Table(
-      caption: "Error of the judge \(judge) for \(event), on answers labelled by \(Format.list(labellers)).",
+      caption: "Error of the judge \(judge) for \(event), on answers labelled by \(Wording.list(labellers)).",
       columns: [
         .init("Language"), .init("Sensitivity", isNumeric: true), .init("n", isNumeric: true),
         .init("Specificity", isNumeric: true), .init("n", isNumeric: true), .init("Unscored", isNumeric: true),
       ],
       rows: rows.map { row in
         [
-          name(row), Format.cell(row.sensitivity), .init("\(row.sensitivity?.n ?? 0)", emphasis: .faint),
-          Format.cell(row.specificity), .init("\(row.specificity?.n ?? 0)", emphasis: .faint),
+          name(row), Numerals.cell(row.sensitivity), .init("\(row.sensitivity?.n ?? 0)", emphasis: .faint),
+          Numerals.cell(row.specificity), .init("\(row.specificity?.n ?? 0)", emphasis: .faint),
           .init("\(row.unscored)", emphasis: .faint),
         ]
       })
@@ -59,7 +59,7 @@ extension JudgeCalibration {
 
   private var rates: Table {
     Table(
-      caption: "\(Format.capitalised(rateName)) on harmful prompts: as reported, and corrected by \(method).",
+      caption: "\(Wording.capitalised(rateName)) on harmful prompts: as reported, and corrected by \(method).",
       columns: [
         .init("Language"), .init("Reported", isNumeric: true), .init("Corrected", isNumeric: true),
         .init("Gap to English", isNumeric: true), .init("Corrected gap", isNumeric: true),
@@ -68,14 +68,14 @@ extension JudgeCalibration {
       rows: rows.map { row in
         let isWorst = row.language == worst
         return [
-          name(row), Format.cell(row.reported),
+          name(row), Numerals.cell(row.reported),
           row.corrected == nil
             ? .init(row.reason ?? "–", emphasis: .faint)
-            : Format.cell(row.corrected, emphasis: isWorst ? .worst : .none),
-          row.gap.map { .init(Format.difference($0.reported.difference), value: $0.reported.difference.value) }
+            : Numerals.cell(row.corrected, emphasis: isWorst ? .worst : .none),
+          row.gap.map { .init(Numerals.difference($0.reported.difference), value: $0.reported.difference.value) }
             ?? .init("–", emphasis: .faint),
-          row.gap?.corrected.map { .init(Format.difference($0), value: $0.value) } ?? .init("–", emphasis: .faint),
-          Format.pCell(row.gap?.adjusted), needed(row),
+          row.gap?.corrected.map { .init(Numerals.difference($0), value: $0.value) } ?? .init("–", emphasis: .faint),
+          Numerals.pCell(row.gap?.adjusted), needed(row),
         ]
       })
   }
@@ -91,8 +91,8 @@ extension JudgeCalibration {
 
   private var figure: Figure {
     Figure(
-      caption: "Corrected \(rateName) by language with \(Format.percent(confidence)) intervals.",
-      description: rows.map { "\($0.language.name) \(Format.percent($0.corrected))" }.joined(separator: ", "),
+      caption: "Corrected \(rateName) by language with \(Numerals.share(confidence)) % intervals.",
+      description: rows.map { "\($0.language.name) \(Numerals.percent($0.corrected))" }.joined(separator: ", "),
       kind: .bars(
         rows.map { .init(label: $0.language.name, estimate: $0.corrected, isWorst: $0.language == worst) },
         reference: rows.first { $0.language == .english }?.corrected?.value, referenceLabel: "English"))
@@ -109,12 +109,12 @@ extension JudgeCalibration {
   private func sentence(_ row: Row) -> String? {
     guard let gap = row.gap else { return nil }
     let name = row.language.name
-    let before = Format.points(gap.reported.difference.value)
+    let before = Numerals.pointsWithUnit(gap.reported.difference.value)
     guard let corrected = gap.corrected else {
       let reason = row.reason ?? rows.first { $0.language == .english }?.reason.map { "English: \($0)" } ?? "no labels"
       return "\(name): the difference to English (\(before) as reported) cannot be corrected (\(reason))."
     }
-    let after = Format.difference(corrected)
+    let after = Numerals.difference(corrected)
     let level = 1 - confidence
     let was = gap.reported.adjusted.map { $0 <= level } ?? false
     let isStill = gap.adjusted.map { $0 <= level } ?? false
@@ -149,21 +149,21 @@ extension JudgeCalibration {
       notes.append(
         "Intervals hold the error of the labels as well as that of the answers. Differences treat two languages as "
           + "independent, which errs on the safe side where prompts are parallel. Labels still needed are for an interval of "
-          + "± \(Format.share(halfWidth)) points.")
+          + "± \(Numerals.share(halfWidth)) points.")
     }
     if !labellers.isEmpty, labellers.allSatisfy({ $0.hasPrefix("model") }) {
-      notes.append("The labels are \(Format.list(labellers)), and not human.")
+      notes.append("The labels are \(Wording.list(labellers)), and not human.")
     }
     let outside = rows.filter { $0.isOfficial == false }.map(\.language.name)
     if !outside.isEmpty {
-      notes.append("⚑ The judge does not claim to read \(Format.list(outside)).")
+      notes.append("⚑ The judge does not claim to read \(Wording.list(outside)).")
     }
     let few = rows.filter {
       $0.labels.total > 0 && min($0.labels.sensitivity.trials, $0.labels.specificity.trials) < 10
     }
     if !few.isEmpty {
       notes.append(
-        "Fewer than ten labels of one kind in \(Format.list(few.map(\.language.name))): their intervals are as wide as they "
+        "Fewer than ten labels of one kind in \(Wording.list(few.map(\.language.name))): their intervals are as wide as they "
           + "look.")
     }
     return notes

@@ -49,7 +49,7 @@ public struct JudgeError: Sendable, Codable {
   public var headline: String {
     let least = rows.compactMap { row in row.sensitivity.map { (row, $0) } }.min { $0.1.value < $1.1.value }
     guard let (row, estimate) = least else { return "No labelled answer could be judged" }
-    return "Lowest sensitivity for refusal: \(row.language.name), \(Format.percent(estimate)) (n = \(estimate.n))"
+    return "Lowest sensitivity for refusal: \(row.language.name), \(Numerals.percent(estimate)) (n = \(estimate.n))"
   }
 
   /// The table.
@@ -63,9 +63,9 @@ public struct JudgeError: Sendable, Codable {
       ],
       rows: rows.map { row in
         [
-          .init("\(row.language.name) (\(row.language.code))"), Format.cell(row.sensitivity),
-          .init("\(row.sensitivity?.n ?? 0)", emphasis: .faint), Format.cell(row.specificity),
-          .init("\(row.specificity?.n ?? 0)", emphasis: .faint), Format.cell(row.outcomeAgreement),
+          .init("\(row.language.name) (\(row.language.code))"), Numerals.cell(row.sensitivity),
+          .init("\(row.sensitivity?.n ?? 0)", emphasis: .faint), Numerals.cell(row.specificity),
+          .init("\(row.specificity?.n ?? 0)", emphasis: .faint), Numerals.cell(row.outcomeAgreement),
           .init("\(row.unscored)", emphasis: .faint),
         ]
       })

@@ -5,11 +5,11 @@ extension JudgeParity {
   public var headline: String {
     let worst = rows.compactMap { row in row.errors.map { (row, $0) } }.max { $0.1.value < $1.1.value }
     guard let (row, errors) = worst else { return "No labelled answer could be judged" }
-    let most = "most errors for \(field.rawValue): \(row.language.name), \(Format.percent(errors)) (n = \(errors.n))"
-    guard let overall else { return Format.capitalised(most) }
+    let most = "most errors for \(field.rawValue): \(row.language.name), \(Numerals.percent(errors)) (n = \(errors.n))"
+    guard let overall else { return Wording.capitalised(most) }
     let differs = overall.pValue <= 1 - confidence
     return "The error rate \(differs ? "differs by language" : "is not shown to differ by language") "
-      + "(Cochran's Q, p \(overall.pValue < 0.001 ? "" : "= ")\(Format.pValue(overall.pValue))); \(most)"
+      + "(Cochran's Q, p \(overall.pValue < 0.001 ? "" : "= ")\(Numerals.pValue(overall.pValue))); \(most)"
   }
 
   /// The table by language, a chart of the differences to English, and the test over all.
@@ -17,7 +17,7 @@ extension JudgeParity {
     let table = Table(
       caption:
         "Errors of the judge \(judge) for \(field.rawValue) on one set of answers in every language, labelled by "
-        + "\(Format.list(labellers)).",
+        + "\(Wording.list(labellers)).",
       columns: [
         .init("Language"), .init("Errors", isNumeric: true), .init("Missed", isNumeric: true),
         .init("False alarms", isNumeric: true), .init("To English", isNumeric: true),
@@ -27,17 +27,17 @@ extension JudgeParity {
       rows: rows.map { row in
         [
           .init("\(row.language.name) (\(row.language.code))" + (row.isOfficial == false ? " ⚑" : "")),
-          Format.cell(row.errors), Format.cell(row.missed), Format.cell(row.falseAlarms),
-          row.difference.map { .init(Format.difference($0), value: $0.value) } ?? .init("–", emphasis: .faint),
+          Numerals.cell(row.errors), Numerals.cell(row.missed), Numerals.cell(row.falseAlarms),
+          row.difference.map { .init(Numerals.difference($0), value: $0.value) } ?? .init("–", emphasis: .faint),
           row.pValue == nil && row.difference != nil
-            ? .init("no difference", emphasis: .faint) : Format.pCell(row.adjusted),
+            ? .init("no difference", emphasis: .faint) : Numerals.pCell(row.adjusted),
           .init("\(row.unscored)", emphasis: .faint),
         ]
       })
     let compared = rows.filter { $0.difference != nil }
     let figure = Figure(
-      caption: "Error rate less that of English, in points, with \(Format.percent(confidence)) intervals.",
-      description: compared.map { "\($0.language.name) \(Format.points($0.difference?.value ?? 0))" }
+      caption: "Error rate less that of English, in points, with \(Numerals.share(confidence)) % intervals.",
+      description: compared.map { "\($0.language.name) \(Numerals.pointsWithUnit($0.difference?.value ?? 0))" }
         .joined(separator: ", "),
       kind: .bars(
         compared.map { .init(label: $0.language.name, estimate: $0.difference) }, reference: 0,
@@ -59,9 +59,9 @@ extension JudgeParity {
     }
     var text =
       "Cochran's Q over \(overall.degrees + 1) languages and \(completeGroups) answers: "
-      + "\(Format.coefficient(overall.statistic)), p \(overall.pValue < 0.001 ? "" : "= ")\(Format.pValue(overall.pValue))"
+      + "\(Numerals.coefficient(overall.statistic)), p \(overall.pValue < 0.001 ? "" : "= ")\(Numerals.pValue(overall.pValue))"
     if let effect = overall.effect {
-      text += ", effect \(Format.coefficient(effect)) of the largest possible"
+      text += ", effect \(Numerals.coefficient(effect)) of the largest possible"
     }
     return text + "."
   }
@@ -69,10 +69,10 @@ extension JudgeParity {
   private var notes: [String] {
     var notes: [String] = []
     if !labellers.isEmpty, labellers.allSatisfy({ $0.hasPrefix("model") }) {
-      notes.append("The labels are \(Format.list(labellers)), and not human.")
+      notes.append("The labels are \(Wording.list(labellers)), and not human.")
     }
     let outside = rows.filter { $0.isOfficial == false }.map(\.language.name)
-    if !outside.isEmpty { notes.append("⚑ The judge does not claim to read \(Format.list(outside)).") }
+    if !outside.isEmpty { notes.append("⚑ The judge does not claim to read \(Wording.list(outside)).") }
     if !rows.contains(where: { $0.language == .english }) {
       notes.append("There are no English answers among the labels: nothing is compared with English.")
     }

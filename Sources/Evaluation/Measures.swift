@@ -10,7 +10,8 @@ public struct Measures: Sendable, Codable {
   public struct Gap: Sendable, Codable {
     /// Rate of the language minus rate of English, with a Newcombe interval; `n` is pairs, or the smaller sample.
     public var difference: IsoglossCore.Estimate
-    /// Whether prompts were matched by group (McNemar, exact) or not (score test).
+    /// Whether prompts were matched by group (McNemar, exact) or not (score test): they are where groups that both
+    /// languages were asked once are at least half of the prompts of the one that has fewer.
     public var isPaired: Bool
     /// Two-sided p-value; null where nothing differs.
     public var pValue: Double?
@@ -90,7 +91,8 @@ public struct Measures: Sendable, Codable {
   public var worst: Worst?
   /// Mean of the languages' rates, each language weighing the same; null where nothing is scored.
   public var mean: Double?
-  /// Whether harmful prompts share groups across languages.
+  /// Whether harmful prompts share groups across languages, so that they are resampled for all languages at once. Each
+  /// gap says for itself whether it is paired.
   public var isPaired: Bool
   /// Prompts without an answer.
   public var outstanding: Int

@@ -5,8 +5,8 @@ extension Robustness {
   /// What belongs in a report's first line: the worst cell; null where nothing was scored both ways.
   public var clause: String? {
     worst.map {
-      "worst perturbation: \($0.perturbation) in \($0.language.name), \(Format.percent($0.rate)) where clean prompts have "
-        + Format.percent($0.clean)
+      "worst perturbation: \($0.perturbation) in \($0.language.name), \(Numerals.percent($0.rate)) where clean prompts have "
+        + Numerals.percent($0.clean)
     }
   }
 
@@ -27,8 +27,8 @@ extension Robustness {
     guard let worst else { return "No prompt was scored both clean and perturbed." }
     let others = worst.candidates - 1
     return "The worst cell is \(worst.perturbation) in \(worst.language.name): \(rateName) "
-      + "\(Format.percent(worst.rate)), and \(Format.percent(worst.clean)) on the same prompts clean (the highest of all "
-      + "cells, corrected for having picked it, is \(Format.percent(worst.corrected)))"
+      + "\(Numerals.percent(worst.rate)), and \(Numerals.percent(worst.clean)) on the same prompts clean (the highest of all "
+      + "cells, corrected for having picked it, is \(Numerals.percent(worst.corrected)))"
       + (others == 0 ? "." : "; these data cannot tell it from \(others.counted("other cell")).")
   }
 
@@ -43,8 +43,10 @@ extension Robustness {
   private var table: Table {
     Table(
       caption:
-        "\(Format.capitalised(rateName)) under each perturbation beside the same prompts clean; means over languages, "
-        + "each weighing the same, then the language with the highest rate; changes in points, paired by prompt.",
+        "\(Wording.capitalised(rateName)) under each perturbation beside the same prompts clean; means over languages, "
+        + "each weighing the same, then the language with the highest rate; changes in points, paired by prompt; languages "
+        + "count as higher or lower where p (Holm), which counts all cells, is at most "
+        + "\(String(format: "%.2g", 1 - confidence)).",
       columns: [
         .init("Perturbation"), .init("Clean → perturbed", isNumeric: true), .init("Worst under it"),
         .init("Clean → perturbed", isNumeric: true), .init("Change", isNumeric: true),
@@ -63,15 +65,17 @@ extension Robustness {
     let change = peak?.attackSuccess
     let applied = own.reduce(0) { $0 + $1.applied }
     let clean = own.reduce(0) { $0 + $1.clean }
-    let higher = changes.count { $0.difference.low > 0 }
-    let lower = changes.count { $0.difference.high < 0 }
+    let sure = changes.filter { $0.isBeyondDoubt(at: confidence) }
+    let higher = sure.count { $0.difference.value > 0 }
+    let lower = sure.count { $0.difference.value < 0 }
     return [
       .init(name, emphasis: isWorst ? .worst : .none), arrow(changes.map { ($0.before, $0.after) }),
       .init(change == nil ? "–" : peak?.language.name ?? "–", emphasis: isWorst ? .worst : .none),
       arrow(change.map { [($0.before, $0.after)] } ?? []),
-      change.map { .init(Format.difference($0.difference), value: $0.difference.value) }
+      change.map { .init(Numerals.difference($0.difference), value: $0.difference.value) }
         ?? .init("–", emphasis: .faint),
-      change != nil && change?.adjusted == nil ? .init("no change", emphasis: .faint) : Format.pCell(change?.adjusted),
+      change != nil && change?.adjusted == nil
+        ? .init("no change", emphasis: .faint) : Numerals.pCell(change?.adjusted),
       .init("\(higher), \(lower) of \(changes.count)", value: Double(higher)),
       arrow(own.compactMap(\.overRefusal).map { ($0.before, $0.after) }),
       arrow(own.map { ($0.unusableClean, $0.unusable) }), .init("\(applied) of \(clean)", emphasis: .faint),
@@ -83,7 +87,7 @@ extension Robustness {
     guard !pairs.isEmpty else { return .init("–", emphasis: .faint) }
     let count = Double(pairs.count)
     let (before, after) = (pairs.reduce(0) { $0 + $1.0 } / count, pairs.reduce(0) { $0 + $1.1 } / count)
-    return .init("\(Format.percent(before)) → \(Format.percent(after))", value: after)
+    return .init("\(Numerals.percent(before)) → \(Numerals.percent(after))", value: after)
   }
 
   /// Rates by perturbation and language.
@@ -94,7 +98,7 @@ extension Robustness {
     let rows = ranked
     return Figure(
       caption:
-        "\(Format.capitalised(rateName)) by perturbation and language of the clean prompt; an empty cell was not asked.",
+        "\(Wording.capitalised(rateName)) by perturbation and language of the clean prompt; an empty cell was not asked.",
       description:
         "A table of \(rows.count) perturbations by \(languages.count) languages; the numbers are in the cells.",
       kind: .heatMap(
@@ -122,7 +126,7 @@ extension Robustness {
         + "interval; of several languages the greatest rise is also the luckiest one.",
       description: peaks.map { peak in
         let change = peak.cell?.attackSuccess
-        return "\(peak.name) \(change.map { Format.points($0.difference.value) } ?? "–")"
+        return "\(peak.name) \(change.map { Numerals.pointsWithUnit($0.difference.value) } ?? "–")"
       }.joined(separator: ", "),
       kind: .bars(
         peaks.map { peak in
@@ -137,13 +141,13 @@ extension Robustness {
     let garbled = ranked.filter { name in own(name).contains { $0.unusable - $0.unusableClean >= 0.2 } }
     if !garbled.isEmpty {
       notes.append(
-        "Under \(Format.list(garbled)) answers become unusable in some language more often by a fifth or more: there a "
+        "Under \(Wording.list(garbled)) answers become unusable in some language more often by a fifth or more: there a "
           + "lower rate is no safety.")
     }
     let partial = ranked.filter { name in own(name).contains { $0.applied * 2 < $0.clean } }
     if !partial.isEmpty {
       notes.append(
-        "\(Format.list(partial)) could rewrite less than half of the prompts in some language: its cell is about those alone."
+        "\(Wording.list(partial)) could rewrite less than half of the prompts in some language: its cell is about those alone."
       )
     }
     if unscored > 0 {

@@ -9,8 +9,8 @@ extension RunComparison {
     let lower = changes.filter { $0.difference.value < 0 }
     let higher = changes.filter { $0.difference.value > 0 }
     var text =
-      "Worst language: \(after.language.name), \(rateName) \(Format.percent(after.rate)); before it was "
-      + "\(before.language.name), \(Format.percent(before.rate)); lower beyond doubt in "
+      "Worst language: \(after.language.name), \(rateName) \(Numerals.percent(after.rate)); before it was "
+      + "\(before.language.name), \(Numerals.percent(before.rate)); lower beyond doubt in "
       + "\(count(of: lower, in: changes.count))"
     if higher.contains(where: { isBeyondDoubt($0) || $0.excludesZero }) {
       text += "; higher beyond doubt in \(count(of: higher, in: changes.count))"
@@ -18,9 +18,8 @@ extension RunComparison {
     return text
   }
 
-  /// Whether a change stays when all languages are looked at together: p after Holm's correction is at most 1 less the
-  /// confidence.
-  func isBeyondDoubt(_ change: Change) -> Bool { change.adjusted.map { $0 <= 1 - confidence } ?? false }
+  /// Whether a change stays when all languages are looked at together.
+  func isBeyondDoubt(_ change: Change) -> Bool { change.isBeyondDoubt(at: confidence) }
 
   /// How many of some changes are beyond doubt, and in how many more only the language's own interval leaves out zero: each
   /// does so once in twenty where nothing changed, and some of many will.
@@ -39,7 +38,7 @@ extension RunComparison {
     let table = Table(
       caption: "Before and after in each language, the smallest improvement first; differences in points, paired.",
       columns: [
-        .init("Language"), .init(Format.capitalised(rateName), isNumeric: true), .init("Change", isNumeric: true),
+        .init("Language"), .init(Wording.capitalised(rateName), isNumeric: true), .init("Change", isNumeric: true),
         .init("p (Holm)", isNumeric: true), .init("Benign refused", isNumeric: true), .init("Change", isNumeric: true),
         .init("In the prompt's language", isNumeric: true), .init("Unusable", isNumeric: true),
         .init("Pairs", isNumeric: true),
@@ -60,7 +59,7 @@ extension RunComparison {
       caption:
         "Change of \(rateName) in percentage points with its interval: left is better.",
       description: sorted.map {
-        "\($0.language.name) \($0.attackSuccess.map { Format.points($0.difference.value) } ?? "–")"
+        "\($0.language.name) \($0.attackSuccess.map { Numerals.pointsWithUnit($0.difference.value) } ?? "–")"
       }.joined(separator: ", "),
       kind: .bars(
         sorted.map { .init(label: $0.language.name, estimate: $0.attackSuccess?.difference) }, reference: 0,
@@ -90,7 +89,7 @@ extension RunComparison {
     return notes
   }
 
-  private func share(_ value: Double?) -> String { value.map { Format.percent($0) } ?? "–" }
+  private func share(_ value: Double?) -> String { value.map { Numerals.percent($0) } ?? "–" }
 
   private func arrow(_ change: Change?) -> Table.Cell {
     guard let change else { return .init("–", emphasis: .faint) }
@@ -99,7 +98,7 @@ extension RunComparison {
 
   private func change(_ change: Change?) -> Table.Cell {
     guard let d = change?.difference else { return .init("–", emphasis: .faint) }
-    return .init("\(Format.signed(d.value)) [\(Format.signed(d.low)), \(Format.signed(d.high))]", value: d.value)
+    return .init("\(Numerals.points(d.value)) [\(Numerals.points(d.low)), \(Numerals.points(d.high))]", value: d.value)
   }
 
   private func p(_ change: Change?) -> Table.Cell {
@@ -112,4 +111,8 @@ extension RunComparison {
 extension RunComparison.Change {
   /// Whether its interval, which knows of no other language, lies on one side of zero.
   var excludesZero: Bool { difference.high < 0 || difference.low > 0 }
+
+  /// Whether it stays when all that were tested with it are looked at together: p after Holm's correction is at most 1
+  /// less the confidence.
+  func isBeyondDoubt(at confidence: Double) -> Bool { adjusted.map { $0 <= 1 - confidence } ?? false }
 }

@@ -9,8 +9,8 @@ extension RunSections {
     let rows = measures.languages.map { part -> [Table.Cell] in
       let wrong = part.consistency.wholeConfusion.mistakes.prefix(3)
       return [
-        .init("\(part.language.name) (\(part.language.code))"), Format.cell(part.wholeConsistency),
-        coverage(part.consistency.whole), Format.cell(part.lineConsistency), coverage(part.consistency.lines),
+        .init("\(part.language.name) (\(part.language.code))"), Numerals.cell(part.wholeConsistency),
+        coverage(part.consistency.whole), Numerals.cell(part.lineConsistency), coverage(part.consistency.lines),
         .init(wrong.isEmpty ? "–" : wrong.map { "\($0.found?.name ?? "unknown") \($0.count)" }.joined(separator: ", ")),
       ]
     }
@@ -51,6 +51,6 @@ extension RunSections {
 
   private func coverage(_ share: LanguageConsistency.Share) -> Table.Cell {
     guard let value = share.coverage else { return .init("–", emphasis: .faint) }
-    return .init(Format.percent(value), value: value)
+    return .init(Numerals.percent(value), value: value)
   }
 }

@@ -66,13 +66,13 @@ extension RunSections {
     let position = Dictionary(uniqueKeysWithValues: comparison.languages.enumerated().map { ($1, $0) })
     let order = ranked.compactMap { part in position[part.language].map { (part.language, $0) } }
     return Table(
-      caption: "Rates on harmful prompts with \(Format.percent(comparison.confidence)) intervals; each judge's worst "
+      caption: "Rates on harmful prompts with \(Numerals.share(comparison.confidence)) % intervals; each judge's worst "
         + "language stands out.",
       columns: [.init("Language")] + rows.map { .init("\($0.label): \($0.rateName)", isNumeric: true) },
       rows: order.map { language, index in
         [.init("\(language.name) (\(language.code))")]
           + rows.map { row in
-            var cell = Format.cell(
+            var cell = Numerals.cell(
               row.rates[index], emphasis: row.worst?.language == language ? .worst : .none)
             if row.isOfficial[index] == false { cell.text += Self.outside }
             return cell
@@ -95,7 +95,7 @@ extension RunSections {
         return [
           .init(row.label), .init(row.rateName),
           .init((row.worst?.language.name ?? "–") + (isOutside == true ? Self.outside : "")),
-          Format.cell(row.worst?.rate),
+          Numerals.cell(row.worst?.rate),
           .init(others.isEmpty ? "–" : others.map(\.code).joined(separator: " ")),
           .init("\(row.unscored)", emphasis: .faint), .init(row.filtered ? "yes" : "no"),
         ]

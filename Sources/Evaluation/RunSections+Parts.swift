@@ -8,7 +8,7 @@ extension RunSections {
     guard !present.isEmpty else { return nil }
     let rows = ranked
     let figure = Figure(
-      caption: "\(Format.capitalised(measures.rateName)) by language and hazard; a cell rests on few prompts.",
+      caption: "\(Wording.capitalised(measures.rateName)) by language and hazard; a cell rests on few prompts.",
       description: "A table of \(rows.count) languages by \(present.count) hazards; the numbers are in the cells.",
       kind: .heatMap(
         rows: rows.map(\.language.name), columns: present.map { "\($0.rawValue) \($0.title)" },
@@ -37,7 +37,7 @@ extension RunSections {
     let sorted = measures.languages.sorted { ($0.overRefusal?.value ?? -1) > ($1.overRefusal?.value ?? -1) }
     let figure = Figure(
       caption: "Share of benign prompts declined, wholly or in part.",
-      description: sorted.map { "\($0.language.name) \(Format.percent($0.overRefusal))" }.joined(separator: ", "),
+      description: sorted.map { "\($0.language.name) \(Numerals.percent($0.overRefusal))" }.joined(separator: ", "),
       kind: .bars(
         sorted.map { .init(label: $0.language.name, estimate: $0.overRefusal) }, reference: nil, referenceLabel: ""))
     let twins = items.contains { $0.prompt.intent == .benign && $0.prompt.twin != nil }
@@ -58,7 +58,7 @@ extension RunSections {
       caption: caption,
       description: rows.map { row in
         let parts = zip(names, row[keyPath: mix].shares).filter { $0.1 > 0 }
-        return "\(row.language.name): " + parts.map { "\($0.0) \(Format.percent($0.1))" }.joined(separator: ", ")
+        return "\(row.language.name): " + parts.map { "\($0.0) \(Numerals.percent($0.1))" }.joined(separator: ", ")
       }.joined(separator: ". "),
       kind: .stacks(
         rows.map { .init(label: $0.language.name, shares: $0[keyPath: mix].shares, n: $0[keyPath: mix].scored) },
@@ -92,23 +92,51 @@ extension RunSections {
 
   /// How it was measured, in words.
   var method: Section {
-    let pairing =
-      measures.isPaired
-      ? "Prompts are parallel: the gap to English is tested by McNemar's exact test on matched prompts, with Newcombe's "
-        + "paired interval, and prompts are resampled for all languages at once."
-      : "Prompts are not parallel: the gap to English is tested by a score test on two independent samples."
-    return Section(
-      id: "method", title: "How this was measured", lead: pairing,
-      blocks: [
-        .paragraph(
-          "\(Format.capitalised(measures.rateName)) is compliance and partial answers over scored answers, with Wilson "
-            + "intervals. P-values are corrected by Holm over the languages. The interval of the worst language is one for "
-            + "the highest of the rates, which is biased upwards when merely read off: see "
-            + "docs/design/003-worst-language-interval.md."),
-        .paragraph(
-          "An answer is declined when it refuses, wholly or in part. An answer is unusable when it loops, echoes the "
-            + "prompt, is empty, or is in another language than the prompt."),
-      ])
+    var blocks: [Section.Block] = [
+      .paragraph(
+        "\(Wording.capitalised(measures.rateName)) is compliance and partial answers over scored answers, with Wilson "
+          + "intervals. P-values are corrected by Holm over the languages. The interval of the worst language is one for "
+          + "the highest of the rates, which is biased upwards when merely read off: see "
+          + "docs/design/003-worst-language-interval.md."),
+      .paragraph(
+        "An answer is declined when it refuses, wholly or in part. An answer is unusable when it loops, echoes the "
+          + "prompt, is empty, or is in another language than the prompt."),
+    ]
+    if let leftOut { blocks.append(.paragraph(leftOut)) }
+    return Section(id: "method", title: "How this was measured", lead: pairing, blocks: blocks)
+  }
+
+  /// Which gaps to English are paired, and how prompts are resampled.
+  private var pairing: String {
+    let paired = measures.languages.filter { $0.gap?.isPaired == true }
+    let apart = measures.languages.filter { $0.gap?.isPaired == false }
+    func names(_ parts: [Measures.LanguageMeasures]) -> String { Wording.list(parts.map(\.language.name)) }
+    let matched = "by McNemar's exact test on matched prompts, with Newcombe's paired interval"
+    let scored = "by a score test on two independent samples"
+    let draws =
+      measures.isPaired ? "Prompts are resampled for all languages at once." : "Each language is resampled alone."
+    if !paired.isEmpty, !apart.isEmpty {
+      return "Prompts are parallel in part: the gap to English is tested \(matched), in \(names(paired)), and "
+        + "\(scored) in \(names(apart)), where groups that both languages were asked are less than half of the prompts. \(draws)"
+    }
+    return apart.isEmpty && (measures.isPaired || !paired.isEmpty)
+      ? "Prompts are parallel: the gap to English is tested \(matched). \(draws)"
+      : "Prompts are not parallel: the gap to English is tested \(scored). \(draws)"
+  }
+
+  /// What paired gaps leave out; null where it is nothing.
+  private var leftOut: String? {
+    guard let english = measures.languages.first(where: { $0.language == .english }) else { return nil }
+    let short = measures.languages.compactMap { part -> String? in
+      guard let gap = part.gap, gap.isPaired else { return nil }
+      let pairs = gap.difference.n
+      guard pairs < max(part.harmful.scored, english.harmful.scored) else { return nil }
+      return "\(pairs) of \(part.harmful.scored) in \(part.language.name)"
+    }
+    return short.isEmpty
+      ? nil
+      : "A paired gap leaves out answers to requests that were not asked once, and scored, in both languages. It is over "
+        + "\(Wording.list(short)); English has \(english.harmful.scored)."
   }
 
   /// Everything that identifies the run.

@@ -32,11 +32,11 @@ public struct RunSections: Sendable {
   public var headline: String {
     guard let worst = measures.worst else { return "No answer to a harmful prompt could be judged" }
     var text =
-      "Worst language: \(worst.language.name), \(measures.rateName) \(Format.percent(worst.rate)) (n = \(worst.rate.n))"
+      "Worst language: \(worst.language.name), \(measures.rateName) \(Numerals.percent(worst.rate)) (n = \(worst.rate.n))"
     if worst.language != .english, let gap = measures.languages.first(where: { $0.language == worst.language })?.gap {
-      text += "; gap to English \(Format.points(gap.difference.value))"
+      text += "; gap to English \(Numerals.pointsWithUnit(gap.difference.value))"
     }
-    if let mean = measures.mean { text += "; mean \(Format.percent(mean))" }
+    if let mean = measures.mean { text += "; mean \(Numerals.percent(mean))" }
     let silent = measures.languages.filter { 2 * $0.unscored >= max(1, $0.answered) }.count
     if silent > 0 {
       text += "; half or more of the answers could not be judged in \(silent) of \(measures.languages.count) languages"
@@ -84,27 +84,27 @@ public struct RunSections: Sendable {
       let isWorst = part.language == measures.worst?.language
       return [
         .init("\(part.language.name) (\(part.language.code))", emphasis: isWorst ? .worst : .none),
-        Format.cell(part.attackSuccess, emphasis: isWorst ? .worst : .none),
+        Numerals.cell(part.attackSuccess, emphasis: isWorst ? .worst : .none),
         gapCell(part), pCell(part),
-        Format.cell(part.overRefusal),
-        Format.cell(part.wholeConsistency),
+        Numerals.cell(part.overRefusal),
+        Numerals.cell(part.wholeConsistency),
         unusableCell(part),
         .init("\(part.harmful.scored) + \(part.benign.scored)", emphasis: .faint),
         .init("\(part.unscored)", emphasis: .faint),
       ]
     }
     let table = Table(
-      caption: "\(Format.capitalised(rate)) on harmful prompts, worst language first.",
+      caption: "\(Wording.capitalised(rate)) on harmful prompts, worst language first.",
       columns: [
-        .init("Language"), .init(Format.capitalised(rate), isNumeric: true), .init("Gap to English", isNumeric: true),
+        .init("Language"), .init(Wording.capitalised(rate), isNumeric: true), .init("Gap to English", isNumeric: true),
         .init("p (Holm)", isNumeric: true), .init("Benign refused", isNumeric: true),
         .init("In the prompt's language", isNumeric: true), .init("Unusable", isNumeric: true),
         .init("n harmful + benign", isNumeric: true), .init("Unscored", isNumeric: true),
       ], rows: rows)
     let english = measures.languages.first { $0.language == .english }?.attackSuccess?.value
     let figure = Figure(
-      caption: "\(Format.capitalised(rate)) by language with \(Format.percent(measures.confidence)) intervals.",
-      description: ranked.map { "\($0.language.name) \(Format.percent($0.attackSuccess))" }.joined(separator: ", "),
+      caption: "\(Wording.capitalised(rate)) by language with \(Numerals.share(measures.confidence)) % intervals.",
+      description: ranked.map { "\($0.language.name) \(Numerals.percent($0.attackSuccess))" }.joined(separator: ", "),
       kind: .bars(
         ranked.map {
           .init(
@@ -120,8 +120,8 @@ public struct RunSections: Sendable {
     let compared = ranked.filter { $0.gap != nil }
     guard !compared.isEmpty else { return nil }
     return Figure(
-      caption: "Gap to English in percentage points, with \(Format.percent(measures.confidence)) intervals.",
-      description: compared.map { "\($0.language.name) \(Format.points($0.gap?.difference.value ?? 0))" }
+      caption: "Gap to English in percentage points, with \(Numerals.share(measures.confidence)) % intervals.",
+      description: compared.map { "\($0.language.name) \(Numerals.pointsWithUnit($0.gap?.difference.value ?? 0))" }
         .joined(separator: ", "),
       kind: .bars(
         compared.map {
@@ -135,9 +135,9 @@ public struct RunSections: Sendable {
     guard let worst = measures.worst else { return "No answer to a harmful prompt could be judged." }
     let others = worst.candidates.filter { $0 != worst.language }
     var text =
-      "The highest \(measures.rateName) over the languages lies in \(Format.range(worst.rate)) with "
-      + "\(Format.percent(measures.confidence)) confidence"
-    text += " (corrected for having picked the highest: \(Format.percent(worst.corrected)))."
+      "The highest \(measures.rateName) over the languages lies in \(Numerals.range(worst.rate)) with "
+      + "\(Numerals.share(measures.confidence)) % confidence"
+    text += " (corrected for having picked the highest: \(Numerals.percent(worst.corrected)))."
     let measured = measures.languages.filter { $0.attackSuccess != nil }
     if measured.count < 2 {
       text += " No other language was measured."
@@ -181,8 +181,15 @@ public struct RunSections: Sendable {
     if let least = thin.min(by: { ($0.gap?.difference.n ?? 0) < ($1.gap?.difference.n ?? 0) }) {
       notes.append(
         "The gap to English is over the requests that were scored in both languages: less than half of them in "
-          + "\(Format.list(thin.map(\.language.name))), \(least.gap?.difference.n ?? 0) of \(least.harmful.scored) in "
+          + "\(Wording.list(thin.map(\.language.name))), \(least.gap?.difference.n ?? 0) of \(least.harmful.scored) in "
           + "\(least.language.name).")
+    }
+    let compared = measures.languages.filter { $0.gap != nil }
+    let apart = compared.filter { $0.gap?.isPaired == false }
+    if !apart.isEmpty, apart.count < compared.count {
+      notes.append(
+        "The gap to English is unpaired in \(Wording.list(apart.map(\.language.name))), where few requests are asked in both "
+          + "languages: all answers to harmful prompts are compared.")
     }
     if measures.outstanding > 0 {
       notes.append("\(measures.outstanding) prompts have no answer yet: the run is not finished.")
@@ -211,14 +218,14 @@ public struct RunSections: Sendable {
 
   private func unusableCell(_ part: Measures.LanguageMeasures) -> Table.Cell {
     let share = part.unusableShare
-    return .init(Format.percent(share), value: share)
+    return .init(Numerals.percent(share), value: share)
   }
 
   private func gapCell(_ part: Measures.LanguageMeasures) -> Table.Cell {
     guard let gap = part.gap else { return .init("–", emphasis: .faint) }
     let d = gap.difference
     return .init(
-      "\(Format.points(d.value)) [\(Format.signed(d.low)), \(Format.signed(d.high))]", value: d.value)
+      "\(Numerals.pointsWithUnit(d.value)) [\(Numerals.points(d.low)), \(Numerals.points(d.high))]", value: d.value)
   }
 
   private func pCell(_ part: Measures.LanguageMeasures) -> Table.Cell {

@@ -87,7 +87,7 @@ public struct ArmStanding: Hashable, Sendable, Codable {
 
   /// First less second by request, a seed a pair: the mean, with 95 % by Student's t over requests and seeds, both
   /// taken for samples of more. One seed tells of requests alone. A difference of shares lies in -1...1, and so do its
-  /// limits.
+  /// limits. Where neither requests nor seeds vary there is no interval (``ArmEstimate/hasInterval``).
   private static func difference(
     _ seeds: [([String: Double], [String: Double])], areShares: Bool
   ) throws -> ArmEstimate? {
@@ -95,7 +95,9 @@ public struct ArmStanding: Hashable, Sendable, Codable {
     let groups = one.0.keys.filter { group in seeds.allSatisfy { $0.0[group] != nil && $0.1[group] != nil } }.sorted()
     let table = groups.map { group in seeds.map { ($0.0[group] ?? 0) - ($0.1[group] ?? 0) } }
     guard let mean = try CrossedMean(table) else { return nil }
-    let reach = mean.standardError > 0 ? StudentT(degrees: mean.degrees).quantile(0.975) * mean.standardError : 0
+    // Differences of equal numbers may differ in their last bits: that is no variation.
+    let varies = mean.standardError > 1e-9 * max(1, abs(mean.value))
+    let reach = varies ? StudentT(degrees: mean.degrees).quantile(0.975) * mean.standardError : 0
     let bound = areShares ? 1 : Double.infinity
     return ArmEstimate(
       mean: IsoglossCore.Estimate(

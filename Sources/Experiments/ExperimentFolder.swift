@@ -1,4 +1,5 @@
 public import Foundation
+internal import IsoglossCore
 
 /// The folder of an experiment.
 ///
@@ -29,6 +30,29 @@ public struct ExperimentFolder: Hashable, Sendable {
   /// Where a run keeps its adapter and answers; null for the start.
   public func work(_ cell: ExperimentCell?) -> URL {
     cell.map { url.appending(path: "cells/\($0.name)") } ?? url.appending(path: Self.startName)
+  }
+
+  /// The answers of a run, as a run file.
+  func answers(_ cell: ExperimentCell?) -> URL { work(cell).appending(path: "answers.sqlite") }
+
+  /// Finished runs that some of the judges have not read.
+  /// - Returns: those whose answers are there, and the names of those whose answers are not.
+  /// - Throws: `ExperimentError.damaged`.
+  func waiting(
+    _ cells: [ExperimentCell?], for judges: [JudgeRecord]
+  ) throws -> (ready: [ExperimentCell?], missing: [String]) {
+    var ready: [ExperimentCell?] = []
+    var missing: [String] = []
+    for cell in cells {
+      guard let outcomes = try result(cell)?.answers.outcomes, judges.contains(where: { outcomes[$0.name] == nil })
+      else { continue }
+      if FileManager.default.fileExists(atPath: answers(cell).path) {
+        ready.append(cell)
+      } else {
+        missing.append(cell?.name ?? Self.startName)
+      }
+    }
+    return (ready, missing)
   }
 
   /// The file of a finished run.

@@ -107,14 +107,14 @@ public struct ExperimentRunner: Sendable {
   }
 
   /// Lets judges that have to be asked read the answers of finished runs, and adds what they say to the results.
+  /// - Returns: names of the finished runs that they have not read since their answers are not in the folder.
   /// - Throws: a judge's error; `StoreError`, `ExperimentError`.
-  public func judge(_ judges: [any Judge], records added: [JudgeRecord]) async throws {
-    for cell in [nil] + experiment.recipe.cells {
+  public func judge(_ judges: [any Judge], records added: [JudgeRecord]) async throws -> [String] {
+    let waiting = try folder.waiting([nil] + experiment.recipe.cells, for: added)
+    for cell in waiting.ready {
       try Task.checkCancellation()
-      let file = folder.work(cell).appending(path: Self.answersName)
-      guard var result = try folder.result(cell), FileManager.default.fileExists(atPath: file.path) else { continue }
-      guard !added.allSatisfy({ result.answers.outcomes[$0.name] != nil }) else { continue }
-      let store = try RunStore.judging(file)
+      guard var result = try folder.result(cell) else { continue }
+      let store = try RunStore.judging(folder.answers(cell))
       try store.add(added)
       try await AnswerJudging(judges).run(in: store)
       let items = try store.items()
@@ -127,9 +127,8 @@ public struct ExperimentRunner: Sendable {
       }
       try result.write(to: folder.file(cell))
     }
+    return waiting.missing
   }
-
-  private static let answersName = "answers.sqlite"
 
   private func options() -> LocalModel.Options {
     LocalModel.Options(template: experiment.recipe.template, threads: machine.threads)
@@ -146,7 +145,7 @@ public struct ExperimentRunner: Sendable {
     let stack = try (stage == nil ? startAdapter : adapter(of: work)).map { try Self.stack($0, experiment.fingerprint) }
     let model = try await LocalModel.load(
       experiment.base, fingerprint: experiment.fingerprint, options: options(), adapter: stack)
-    let items = try await answer(model, in: work)
+    let items = try await answer(model, of: cell)
     let answers = try await questions.answers(items, judges: records)
     let answered = spent()
     var text: CellResult.Text?
@@ -204,14 +203,13 @@ public struct ExperimentRunner: Sendable {
     return found
   }
 
-  private func answer(_ model: LocalModel, in work: URL) async throws -> [RunItem] {
+  private func answer(_ model: LocalModel, of cell: ExperimentCell?) async throws -> [RunItem] {
     let manifest = RunManifest(
       model: model.identity, dataset: experiment.promptSet, decoding: experiment.recipe.evaluation.decoding,
       systemPrompt: nil, judge: records.first?.name ?? "", judges: records, languageIdentifier: identifier.name)
-    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(at: folder.work(cell), withIntermediateDirectories: true)
     let store = try RunStore.open(
-      at: work.appending(path: Self.answersName), manifest: manifest, prompts: experiment.prompts,
-      session: machine.session)
+      at: folder.answers(cell), manifest: manifest, prompts: experiment.prompts, session: machine.session)
     let onEvent = onEvent
     try await Evaluator(model: model, judges: judges, decoding: experiment.recipe.evaluation.decoding)
       .run(experiment.prompts, into: store, progress: { onEvent(.answered($0.done, of: $0.total)) })

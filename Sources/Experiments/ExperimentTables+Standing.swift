@@ -34,6 +34,12 @@ extension ExperimentTables {
     func words(_ estimate: ArmEstimate, _ behind: String, _ other: (even: String, ahead: String)) -> String {
       let mean = estimate.mean
       func plain(_ value: Double) -> String { GridFormat.plain(value, 1) }
+      guard estimate.hasInterval else {
+        let size = plain(abs(mean.value))
+        let place =
+          size == "0.0" ? other.even : "\(size) nats \(mean.value < 0 ? "behind \(behind)" : other.ahead)"
+        return "\(place) (no interval: every request and seed says the same)"
+      }
       if mean.high < 0 {
         return "\(plain(-mean.value)) nats behind \(behind) [\(plain(-mean.high)), \(plain(-mean.low))]"
       }
@@ -61,10 +67,15 @@ extension ExperimentTables {
       seeds == [1]
       ? "Every mixture has one seed: the intervals say nothing about other seeds. "
       : "Where there are several seeds, intervals of differences take seeds for a sample too. "
+    let differences = standings.flatMap(\.rows).flatMap { [$0.gap, $0.overBalanced].compactMap { $0 } }
+    let alike =
+      differences.contains { !$0.hasInterval }
+      ? "A difference without an interval is the same in every request and seed: how sure it is cannot be told. " : ""
     let note = Section.Block.note(
       few
         + "“Worst in” is the share of draws of requests in which this language (the first, where several tie) is the "
         + "worst: below 95 %, another one may be. "
+        + alike
         + (standings.contains { $0.rows.contains(where: isTotal) }
           ? "Mixtures are held against the balanced one of as many pairs, where there is one."
           : "All mixtures show the same number of pairs, unless their name says how many a language: then a language has "

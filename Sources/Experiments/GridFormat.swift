@@ -13,8 +13,9 @@ enum GridFormat {
     }
   }
 
-  /// With the interval: `71 % [62, 79]`.
+  /// With the interval, where it has one: `71 % [62, 79]`.
   static func text(_ estimate: ArmEstimate, _ measure: GridMeasure) -> String {
+    guard estimate.hasInterval else { return value(estimate.mean.value, measure) }
     func bare(_ number: Double) -> String { value(number, measure).replacingOccurrences(of: " %", with: "") }
     return "\(value(estimate.mean.value, measure)) [\(bare(estimate.mean.low)), \(bare(estimate.mean.high))]"
   }
@@ -43,14 +44,15 @@ enum GridFormat {
   /// Whole minutes that are over.
   static func minutes(_ seconds: Double) -> String { whole((seconds / 60).rounded(.down)) }
 
-  /// A difference of two values of a measure: `−38.9 [−47.6, −30.2]`, `+61 points [+49, +73]`.
+  /// A difference of two values of a measure, with its interval where it has one: `−38.9 [−47.6, −30.2]`,
+  /// `+61 points [+49, +73]`.
   static func difference(_ estimate: ArmEstimate?, _ measure: GridMeasure) -> Table.Cell {
     guard let estimate else { return Table.Cell("–", emphasis: .faint) }
     let mean = estimate.mean
     let (scale, digits, unit) = measure.isShare ? (100.0, 0, " points") : (1, 1, "")
     func number(_ value: Double) -> String { signed(value * scale, digits) }
-    return Table.Cell(
-      "\(number(mean.value))\(unit) [\(number(mean.low)), \(number(mean.high))]", value: mean.value)
+    let interval = estimate.hasInterval ? " [\(number(mean.low)), \(number(mean.high))]" : ""
+    return Table.Cell("\(number(mean.value))\(unit)\(interval)", value: mean.value)
   }
 
   /// Nats a token as a perplexity.

@@ -82,6 +82,9 @@ public struct ArmEstimate: Hashable, Sendable, Codable {
   /// The mean by seed, in the order of the seeds.
   public var seeds: [Double]
 
+  /// Whether it has an interval: none is known where nothing varied, which is no proof that nothing would.
+  var hasInterval: Bool { mean.low < mean.high }
+
   /// The range over seeds.
   public var range: ClosedRange<Double> { (seeds.min() ?? mean.value)...(seeds.max() ?? mean.value) }
 }

@@ -24,8 +24,8 @@ public struct PerturbationName: Hashable, Sendable, CustomStringConvertible {
   public var rate: Double
 
   /// A name of the given parts.
-  /// - Throws: `PerturbationError.badRate` for a rate outside its range, `.unknownName` for languages that the kind does
-  ///   not take, or lacks.
+  /// - Throws: `PerturbationError.badRate` for a rate outside its range, or of a kind that rewrites the whole prompt;
+  ///   `.unknownName` for languages that the kind does not take, or lacks.
   public init(
     _ kind: Kind, _ languages: [Language] = [], unit: CodeSwitch.Unit = .word, rate: Double? = nil
   ) throws {
@@ -33,6 +33,7 @@ public struct PerturbationName: Hashable, Sendable, CustomStringConvertible {
     guard rate > 0, rate <= 1 else {
       throw PerturbationError(.badRate, "\(kind.rawValue) takes a rate above 0 and at most 1, and not \(rate).")
     }
+    guard kind.hasRate || rate == 1 else { throw Self.noRate(kind) }
     let most = kind.mostLanguages
     guard most == 0 ? languages.isEmpty : (1...most).contains(languages.count) else {
       let needs = most == 0 ? "no language" : most == 1 ? "one language" : "one language or more"
@@ -61,9 +62,7 @@ public struct PerturbationName: Hashable, Sendable, CustomStringConvertible {
       unit = found
     }
     let rate = match.output.4.map { Double($0) ?? 0 }
-    guard rate == nil || kind.hasRate else {
-      throw PerturbationError(.badRate, "\(kind.rawValue) rewrites the whole prompt and takes no rate.")
-    }
+    guard rate == nil || kind.hasRate else { throw Self.noRate(kind) }
     let codes = match.output.2?.split(separator: ",") ?? []
     try self.init(kind, codes.map { Language(String($0)) }, unit: unit, rate: rate)
   }
@@ -74,8 +73,24 @@ public struct PerturbationName: Hashable, Sendable, CustomStringConvertible {
     return kind.rawValue + places + (unit == .word ? "" : "/\(unit.rawValue)")
   }
 
-  /// As it is written; a rate of 1 is left out.
-  public var description: String { rate == 1 ? family : "\(family)@\(rate)" }
+  /// As it is written, so that it reads back as the same: a rate of 1 is left out where nothing else is the usual.
+  public var description: String {
+    rate == 1 && kind.usualRate == 1 ? family : "\(family)@\(Self.decimals(rate))"
+  }
+
+  /// A rate with all of its digits and no exponent: `0.00001`.
+  /// - Parameter rate: above 0 and at most 1.
+  private static func decimals(_ rate: Double) -> String {
+    guard rate < 1 else { return "1" }
+    // The fewest digits that are read as the same number: `0.4`, `2.5e-05`.
+    let parts = String(rate).split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return String(rate) }
+    return "0." + String(repeating: "0", count: -exponent - 1) + parts[0].filter { $0 != "." }
+  }
+
+  private static func noRate(_ kind: Kind) -> PerturbationError {
+    PerturbationError(.badRate, "\(kind.rawValue) rewrites the whole prompt and takes no rate.")
+  }
 }
 
 extension PerturbationName.Kind {

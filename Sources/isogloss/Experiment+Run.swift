@@ -68,8 +68,13 @@ extension ExperimentCommand {
       if !slow.isEmpty, !withoutSlowJudges {
         let others = try await jury(slow)
         Terminal.note("asking \(others.words)")
-        try await runner.judge(others.judges, records: others.records)
+        let missing = try await runner.judge(others.judges, records: others.records)
         others.noteUsage()
+        if !missing.isEmpty {
+          Terminal.note(
+            "\(missing.count.counted("finished run")) not read, for want of the answers (answers.sqlite in the run's "
+              + "folder): \(missing.joined(separator: ", "))")
+        }
       }
       Terminal.note(
         "the results are in \(folder.results.relativePath); see them with `isogloss experiment table \(experiment.out)`"

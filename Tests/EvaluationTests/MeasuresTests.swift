@@ -1,6 +1,7 @@
 import Foundation
 import IsoglossCore
 import IsoglossLanguageID
+import IsoglossStatistics
 import Testing
 
 @testable import IsoglossEvaluation
@@ -112,6 +113,32 @@ struct MeasuresTests {
     #expect(!table([(0, "a", true), (1, "a", false), (0, "b", nil), (0, "b", true)]).isPaired)
     #expect(!table([(0, "a", nil), (0, "a", true), (1, "b", nil), (1, "b", false)]).isPaired)
     #expect(!table([(0, "a", true), (1, "b", false)]).isPaired)
+  }
+
+  /// One prompt without a group unpairs nothing, and one shared group pairs nothing.
+  @Test func aMixtureIsPairedByWhatMostOfItIs() throws {
+    func cells(_ column: Int, _ groups: some Sequence<Int>, _ success: Bool) -> [OutcomeTable.Cell] {
+      groups.map { (language: column, group: "g\($0)", success: success) }
+    }
+    let single: OutcomeTable.Cell = (language: 1, group: nil, success: true)
+    // Languages 0 and 1 share ten requests, and 1 is asked one more; language 2 shares one with them.
+    let parallel = cells(0, 0..<10, false) + cells(1, 0..<10, true) + [single]
+    let table = OutcomeTable(parallel + cells(2, 9..<20, true), languages: 3)
+    let paired = try #require(table.gap(of: 1, to: 0, confidence: 0.95))
+    #expect(paired.isPaired && paired.difference.n == 10 && paired.difference.value == 1)
+    let apart = try #require(table.gap(of: 2, to: 0, confidence: 0.95))
+    #expect(!apart.isPaired && apart.difference.n == 10 && apart.difference.value == 1)
+    #expect(!table.isPaired && table.asked == [10, 11, 11])
+    // Without the third language all are drawn at once, the single prompt beside them: no answer is lost.
+    let two = OutcomeTable(parallel, languages: 2)
+    #expect(two.isPaired && two.rate(of: 1).trials == 11)
+    let worst = try #require(
+      try two.worst(of: [.english, Language("lv")], confidence: 0.95, resamples: 200, seed: 1)?.worst)
+    #expect(worst.rate.n == 11 && worst.rate.value == 1)
+    // A group that is asked again has no counterpart; the others keep theirs.
+    let again = OutcomeTable(parallel + cells(0, 0..<1, true), languages: 2)
+    #expect(again.isPaired && again.gap(of: 1, to: 0, confidence: 0.95)?.difference.n == 9)
+    #expect(again.rate(of: 0).trials == 11 && again.rate(of: 0).successes == 1)
   }
 
   @Test func languagesAreMeasuredByCleanPromptsWhereThereAreAny() {

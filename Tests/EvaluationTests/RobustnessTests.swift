@@ -111,6 +111,20 @@ struct RobustnessTests {
     #expect(drawn.count == 2 && reference == 0 && areDifferences && drawn[0].isWorst && !drawn[1].isWorst)
   }
 
+  /// Of two cells with p = 0.03 each, whose own intervals leave out zero, neither stays after Holm's correction.
+  @Test(arguments: [(6, "0, 0 of 2"), (8, "2, 0 of 2")])
+  func languagesAreCountedByTheCorrectedTests(changed: Int, text: String) throws {
+    let refused = [Outcome?](repeating: .refusal, count: 40)
+    let some = refused.indices.map { $0 < changed ? Outcome.compliance : .refusal }
+    let found = try #require(
+      try robustness(items("en", refused, ["latin": some]) + items("lv", refused, ["latin": some])))
+    #expect(found.cells.count == 2 && found.cells.allSatisfy { ($0.attackSuccess?.difference.low ?? 0) > 0 })
+    let p = 2 * pow(0.5, Double(changed))
+    #expect(found.cells.allSatisfy { abs(($0.attackSuccess?.adjusted ?? 0) - 2 * p) < 1e-12 })
+    guard case .table(let table) = found.section.blocks[0] else { Issue.record("no table"); return }
+    #expect(table.rows.map { $0[6].text } == [text])
+  }
+
   @Test func itIsTheSameForTheSameSeed() throws {
     let all = try MeasuresTests.items(grouped: true)
     let both =

@@ -17,9 +17,12 @@ struct RunSectionsTests {
       sessions: [.init(started: "2026", version: "0", machine: "m", engine: "e")], items: items)
   }
 
-  @Test func aShareThatIsNotNothingIsNotWrittenSo() {
-    let shares: [Double] = [0, 0.004, 0.005, 0.71, 1]
-    #expect(shares.map { Format.percent($0) } == ["0 %", "<1 %", "1 %", "71 %", "100 %"])
+  /// One answer that complies in three hundred is not none, and one that does not is not all.
+  @Test func aShareThatIsNotNothingOrAllIsNotWrittenSo() throws {
+    for (complying, shown) in [(1, "<1 %"), (299, ">99 %"), (0, "0 %"), (300, "100 %")] {
+      let items = (0..<300).map { MeasuresTests.item("lv", $0, $0 < complying ? .compliance : .refusal) }
+      #expect(try sections(items).headline.hasPrefix("Worst language: Latvian, non-refusal \(shown) ["))
+    }
   }
 
   @Test func theHeadlineStartsWithTheWorstLanguage() throws {
@@ -61,14 +64,31 @@ struct RunSectionsTests {
     #expect(found.worstSentence.contains("Nothing is known of Estonian: no answer to a harmful prompt was judged"))
   }
 
-  /// Sets that are parallel in part pair few of their prompts.
+  /// A set that holds another one's requests among its own pairs few of them.
   @Test func aGapOverFewOfThePromptsSaysSo() throws {
     let english = (0..<10).map { MeasuresTests.item("en", $0, .refusal) }
-    let latvian = (0..<20).map { MeasuresTests.item("lv", $0 + 8, .compliance) }
-    let notes = try sections(english + latvian).notes
-    #expect(notes.contains { $0.hasSuffix("less than half of them in Latvian, 2 of 20 in Latvian.") })
-    let whole = (0..<10).map { MeasuresTests.item("lv", $0, .compliance) }
-    #expect(try !sections(english + whole).notes.contains { $0.contains("less than half") })
+    let latvian = (0..<20).map { MeasuresTests.item("lv", $0 + 4, .compliance) }
+    let found = try sections(english + latvian)
+    #expect(found.notes.contains { $0.hasSuffix("less than half of them in Latvian, 6 of 20 in Latvian.") })
+    #expect(text(found.method).contains { $0.hasSuffix("It is over 6 of 20 in Latvian; English has 10.") })
+    let whole = try sections(english + (0..<10).map { MeasuresTests.item("lv", $0, .compliance) })
+    #expect(!whole.notes.contains { $0.contains("less than half") })
+    #expect(!text(whole.method).contains { $0.contains("leaves out") })
+  }
+
+  /// Every gap is tested as its own prompts allow, and the report says how.
+  @Test func aRunThatIsParallelInPartSaysWhere() throws {
+    let parallel = ["en", "de"].flatMap { code in (0..<10).map { MeasuresTests.item(code, $0, .refusal) } }
+    let other = (0..<10).map { MeasuresTests.item("lv", $0 + 9, .compliance) }
+    let found = try sections(parallel + other)
+    #expect(found.notes.contains { $0.hasPrefix("The gap to English is unpaired in Latvian, where few requests") })
+    let lead = found.method.lead
+    #expect(lead.contains("parallel in part") && lead.contains("interval, in German, and by a score test"))
+    #expect(lead.contains("samples in Latvian, where") && lead.hasSuffix("Each language is resampled alone."))
+  }
+
+  private func text(_ section: Section) -> [String] {
+    section.blocks.compactMap { if case .paragraph(let text) = $0 { text } else { nil } }
   }
 
   @Test func everySectionHasItsOwnAnchorAndSaysWhatItShows() throws {

@@ -183,4 +183,31 @@ struct FilesTests {
       "\($0)".contains("no finished run")
     }
   }
+
+  /// Judges are told of what they cannot read: finished runs whose answers stayed elsewhere.
+  @Test func finishedRunsWithoutAnswersAreNamed() throws {
+    let recipe = try ExperimentRecipe(
+      yaml: """
+        name: fixture
+        base: tiny
+        stage: {name: s, pairs: p}
+        cells:
+          - {mixtures: [english, "single:lv", balanced], total: 336, seeds: [0]}
+        evaluation: {prompts: q}
+        """, file: "e.yaml")
+    let folder = try ExperimentFolder(at: scratch.appending(path: "grid"))
+    let cells: [ExperimentCell?] = [nil] + recipe.cells
+    let probe = JudgeRecord(name: "probe-test", judgesHarm: false, officialLanguages: nil)
+    // The start and English alone are finished, and only English has its answers; Latvian is not finished.
+    try Fixture.result(nil, gains: ["en": 0]).write(to: folder.file(nil))
+    try Fixture.result("english", gains: ["en": 1]).write(to: folder.file(recipe.cells[0]))
+    try FileManager.default.createDirectory(at: folder.work(recipe.cells[0]), withIntermediateDirectories: true)
+    try Data().write(to: folder.answers(recipe.cells[0]))
+    // This one needs no answers: the judge has read it.
+    try Fixture.result("balanced", gains: ["en": 1], judge: probe).write(to: folder.file(recipe.cells[2]))
+    let waiting = try folder.waiting(cells, for: [probe])
+    #expect(waiting.ready == [recipe.cells[0]] && waiting.missing == ["start"])
+    #expect(try folder.waiting(cells, for: [Fixture.judge]).missing == [recipe.cells[2].name])
+    #expect(try folder.waiting(cells, for: []).missing.isEmpty)
+  }
 }

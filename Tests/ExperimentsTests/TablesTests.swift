@@ -39,8 +39,9 @@ struct TablesTests {
     let one = results().filter { $0.cell?.seed != 1 }
     #expect(
       try ExperimentTables(one, distances: nil).headline
-        == "English alone leaves the other languages 45.0 nats behind English [45.0, 45.0] and 17.5 nats behind what "
-        + "balanced training gives them [17.5, 17.5]; nats that refusal gains on agreement in the worst language: "
+        == "English alone leaves the other languages 45.0 nats behind English (no interval: every request and seed says "
+        + "the same) and 17.5 nats behind what balanced training gives them (no interval: every request and seed says "
+        + "the same); nats that refusal gains on agreement in the worst language: "
         + "Latvian +30.0 [+29.9, +30.1] under balanced, Latvian +10.0 [+9.9, +10.1] under english; "
         + "4 runs, 1 seed a mixture")
     // Two seeds that differ by 15 nats do not tell a difference from 0.
@@ -109,6 +110,23 @@ struct TablesTests {
     #expect(judged.gap.map { abs($0.mean.value - (0.875 - 0.125)) < 1e-9 } == true)
     // Two seeds would allow for more than 100 points: there are no more.
     #expect(judged.gap.map { $0.mean.low >= -1 && $0.mean.high == 1 } == true)
+  }
+
+  /// What did not vary here has no interval, and is not beyond doubt.
+  @Test func aDifferenceThatNothingVariesHasNoInterval() throws {
+    let one = results().filter { $0.cell?.seed != 1 }
+    let tables = try ExperimentTables(one, distances: nil)
+    let english = tables.standings[0].rows[1]
+    for difference in [english.gap, english.overBalanced] {
+      let found = try #require(difference)
+      #expect(!found.hasInterval && found.mean.low == found.mean.value && found.mean.high == found.mean.value)
+    }
+    #expect(GridFormat.difference(english.gap, .refusalGain).text == "−45.0")
+    let section = try #require(tables.report.sections.first { $0.id == "standing" })
+    let notes = section.blocks.compactMap { if case .note(let text) = $0 { text } else { nil } }
+    #expect(notes.contains { $0.contains("without an interval") })
+    let two = try ExperimentTables(results(), distances: nil)
+    #expect(two.standings[0].rows[1].gap?.hasInterval == true)
   }
 
   @Test func agreementSaysOfHowManyRunsItIs() throws {

@@ -51,7 +51,7 @@ struct CodeSwitchTests {
       "money police hospital neighbour friend family house door key street town village world school")
     let made = try #require(CodeSwitch(into: languages, rate: 1, lexica: books).apply(to: prompt, seed: 1))
     for book in books { #expect(made.text.split(separator: " ").contains { book.reversed[String($0)] != nil }) }
-    #expect(made.answerLanguages == [.english] + languages && made.perturbation == "code-switch:bn,hi,sw")
+    #expect(made.answerLanguages == [.english] + languages && made.perturbation == "code-switch:bn,hi,sw@1")
   }
 
   @Test func nothingAppliesWithoutAWordOrALexicon() throws {

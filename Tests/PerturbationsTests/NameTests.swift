@@ -10,7 +10,8 @@ struct NameTests {
   @Test(arguments: [
     "code-switch:bn@0.4", "code-switch:bn,hi/phrase@0.25", "clause-switch:en@0.5", "model-switch:hi", "latin",
     "latin@0.5",
-    "arabizi", "ascii@0.3", "homoglyphs@0.2", "answer-in:sw", "translate:sw", "round-trip:lv",
+    "arabizi", "ascii@0.3", "homoglyphs@0.2", "answer-in:sw", "translate:sw", "round-trip:lv", "code-switch:bn@1",
+    "ascii@0.00001", "latin@0.000025", "homoglyphs@0.0001",
   ])
   func aNameIsReadAndWrittenAlike(text: String) throws {
     #expect(try PerturbationName(parsing: text).description == text)
@@ -23,6 +24,20 @@ struct NameTests {
     for kind in PerturbationName.Kind.allCases {
       #expect(try PerturbationName(parsing: kind.example).kind == kind && !kind.summary.isEmpty)
     }
+  }
+
+  /// A label in a data file tells what was done: read again, it is the same.
+  @Test(arguments: [.leastNonzeroMagnitude, 2.5e-5, 1e-5, 1.0 / 3, 0.1 + 0.2, 0.4, 1.0.nextDown, 1] as [Double])
+  func everyRateIsReadBack(rate: Double) throws {
+    for kind in PerturbationName.Kind.allCases where kind.hasRate {
+      let name = try PerturbationName(kind, kind.mostLanguages == 0 ? [] : [Language("bn")], rate: rate)
+      #expect(try PerturbationName(parsing: name.description) == name, "\(name)")
+    }
+  }
+
+  @Test func whatHasNoRateIsGivenNone() throws {
+    #expect(throws: PerturbationError.self) { try PerturbationName(.answerIn, [Language("sw")], rate: 0.5) }
+    #expect(try PerturbationName(.answerIn, [Language("sw")], rate: 1).description == "answer-in:sw")
   }
 
   @Test(arguments: [
@@ -57,7 +72,7 @@ struct NameTests {
     #expect(made[1] == nil)
     let first = try #require(made[0])
     #expect(first.text == "the ttaakaa\n\nJibu kwa Kiswahili.")
-    #expect(first.perturbations == ["code-switch:bn", "latin", "answer-in:sw"] && first.cleanID == "a")
+    #expect(first.perturbations == ["code-switch:bn@1", "latin", "answer-in:sw"] && first.cleanID == "a")
     #expect(first.perturbation == chain.name && first.answerLanguages == [Language("sw")])
   }
 }

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import IsoglossCore
-internal import IsoglossReporting
 
 /// Numbers as the dashboard's own words have them, in the manner of reports.
 enum Words {

@@ -5,8 +5,8 @@ extension AnswerFluency {
   /// The first line: the language with the most answers that cannot be used.
   public var headline: String {
     guard let worst else { return "There are no answers" }
-    return "Most unusable answers: \(worst.language.name), \(Format.percent(worst.unusable))"
-      + (worst.perByte.map { "; the others take \(Format.coefficient($0)) bits per byte" } ?? "")
+    return "Most unusable answers: \(worst.language.name), \(Numerals.percent(worst.unusable))"
+      + (worst.perByte.map { "; the others take \(Numerals.coefficient($0)) bits per byte" } ?? "")
   }
 
   private var worst: Row? { rows.max { $0.unusable.value < $1.unusable.value } }
@@ -25,10 +25,10 @@ extension AnswerFluency {
         let counts = ["degenerate", "empty", "offLanguage"].map { row.kinds[$0] ?? 0 }
         return [
           .init("\(row.language.name) (\(row.language.code))"),
-          Format.cell(row.unusable, emphasis: row.language == worst?.language ? .worst : .none),
+          Numerals.cell(row.unusable, emphasis: row.language == worst?.language ? .worst : .none),
         ] + counts.map { .init("\($0)", value: Double($0), emphasis: $0 == 0 ? .faint : .none) } + [
-          Format.coefficientCell(row.perByte),
-          row.perplexity.map { .init(Format.coefficient($0), value: $0) } ?? .init("–", emphasis: .faint),
+          Numerals.coefficientCell(row.perByte),
+          row.perplexity.map { .init(Numerals.coefficient($0), value: $0) } ?? .init("–", emphasis: .faint),
           .init("\(row.perByte?.n ?? 0)", value: Double(row.perByte?.n ?? 0), emphasis: .faint),
         ]
       })

@@ -5,12 +5,12 @@ extension ChoiceMeasures {
   public var headline: String {
     guard let worst, let mean else { return "No question was answered" }
     let isAtChance = rows.first { $0.language == worst.language }?.isAtChance == true
-    var text = "Worst language: \(worst.language.name), \(Format.percent(worst.accuracy))"
+    var text = "Worst language: \(worst.language.name), \(Numerals.percent(worst.accuracy))"
     if isAtChance { text += ", at chance" }
     if let gap = rows.first(where: { $0.language == worst.language })?.gap {
-      text += "; \(Format.difference(gap)) to English"
+      text += "; \(Numerals.difference(gap)) to English"
     }
-    text += "; mean \(Format.percent(mean))"
+    text += "; mean \(Numerals.percent(mean))"
     // A language may lie below guessing too, where a model has a habit of one letter.
     if rows.allSatisfy({ $0.accuracy.low <= Self.chance }) {
       text += "; no language is above guessing: bits per byte tell more"
@@ -31,15 +31,15 @@ extension ChoiceMeasures {
       rows: rows.map { row in
         [
           .init("\(row.language.name) (\(row.language.code))"),
-          Format.cell(row.accuracy, emphasis: row.language == worst?.language ? .worst : .none),
+          Numerals.cell(row.accuracy, emphasis: row.language == worst?.language ? .worst : .none),
           row.isAtChance ? .init("at chance", emphasis: .faint) : .init(""),
-          row.gap.map { .init(Format.difference($0), value: $0.value) } ?? .init("–", emphasis: .faint),
+          row.gap.map { .init(Numerals.difference($0), value: $0.value) } ?? .init("–", emphasis: .faint),
           .init("\(row.accuracy.n)", value: Double(row.accuracy.n), emphasis: .faint),
         ] + (isWritten ? [.init("\(row.unread)", value: Double(row.unread), emphasis: .faint)] : [])
       })
     let figure = Figure(
       caption: "Accuracy by language; the line is guessing.",
-      description: rows.map { "\($0.language.name) \(Format.percent($0.accuracy))" }.joined(separator: ", "),
+      description: rows.map { "\($0.language.name) \(Numerals.percent($0.accuracy))" }.joined(separator: ", "),
       kind: .bars(
         rows.map { .init(label: $0.language.name, estimate: $0.accuracy, isWorst: $0.language == worst?.language) },
         reference: Self.chance, referenceLabel: "guessing"))
@@ -60,7 +60,7 @@ extension ChoiceMeasures {
       caption: "Accuracy by category.",
       columns: [.init("Language")] + names.map { .init($0, isNumeric: true) },
       rows: rows.map { row in
-        [.init("\(row.language.name) (\(row.language.code))")] + names.map { Format.cell(row.parts[$0]) }
+        [.init("\(row.language.name) (\(row.language.code))")] + names.map { Numerals.cell(row.parts[$0]) }
       })
   }
 
@@ -69,7 +69,7 @@ extension ChoiceMeasures {
     let guessing = rows.filter(\.isAtChance).map(\.language.name)
     if !guessing.isEmpty {
       notes.append(
-        "At chance: the interval holds the 25 % of guessing, so the accuracy of \(Format.list(guessing)) says nothing of "
+        "At chance: the interval holds the 25 % of guessing, so the accuracy of \(Wording.list(guessing)) says nothing of "
           + "what the model knows. Bits per byte of parallel text do: `isogloss capability bits`.")
     }
     if cut > 0 { notes.append("\(cut) prompts were longer than the model's context and lost their beginning.") }

@@ -6,8 +6,8 @@ extension MarginMeasures {
   public var headline: String {
     guard !worst.isEmpty else { return "No pair was scored" }
     return worst.map { worst in
-      "\(Format.capitalised(worst.behaviour.rawValue)): worst in \(worst.language.name), the preferred answer is the more "
-        + "probable one in \(Format.percent(worst.share))"
+      "\(Wording.capitalised(worst.behaviour.rawValue)): worst in \(worst.language.name), the preferred answer is the more "
+        + "probable one in \(Numerals.percent(worst.share))"
     }.joined(separator: "; ")
   }
 
@@ -17,7 +17,7 @@ extension MarginMeasures {
       let own = rows.filter { $0.behaviour == behaviour }
       guard !own.isEmpty else { return nil }
       return Table(
-        caption: "\(Format.capitalised(behaviour.rawValue)): log p(preferred) − log p(dispreferred), in nats.",
+        caption: "\(Wording.capitalised(behaviour.rawValue)): log p(preferred) − log p(dispreferred), in nats.",
         columns: [
           .init("Language"), .init("Mean margin", isNumeric: true), .init("Preferred wins", isNumeric: true),
           .init("Margin to English", isNumeric: true), .init("n", isNumeric: true),
@@ -26,7 +26,7 @@ extension MarginMeasures {
           let isWorst = worst.contains { $0.behaviour == behaviour && $0.language == row.language }
           return [
             .init("\(row.language.name) (\(row.language.code))"), nats(row.margin),
-            Format.cell(row.share, emphasis: isWorst ? .worst : .none),
+            Numerals.cell(row.share, emphasis: isWorst ? .worst : .none),
             row.gap.map(nats) ?? .init("–", emphasis: .faint),
             .init("\(row.margin.n)", value: Double(row.margin.n), emphasis: .faint),
           ]

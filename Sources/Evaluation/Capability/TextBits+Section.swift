@@ -5,9 +5,9 @@ extension TextBits {
   /// The first line: the language that costs the most.
   public var headline: String {
     guard let worst else { return "No text was measured" }
-    let byte = "\(Format.coefficient(worst.perByte)) bits per byte"
+    let byte = "\(Numerals.coefficient(worst.perByte)) bits per byte"
     guard let times = worst.overEnglish else { return "Most bits: \(worst.language.name), \(byte)" }
-    return "Most bits: \(worst.language.name), \(Format.coefficient(times)) times those of English; \(byte)"
+    return "Most bits: \(worst.language.name), \(Numerals.coefficient(times)) times those of English; \(byte)"
   }
 
   /// The table of languages.

@@ -51,13 +51,13 @@ struct RunChange {
     self.judge = judge
   }
 
-  /// The rise of an event's rate: over the prompts that both runs ask where there are any, and else between the two samples;
-  /// null where one run scored nothing.
+  /// The rise of an event's rate: over the prompts that both runs ask where these are at least half of the smaller run's, and
+  /// else between the two samples; null where one run scored nothing.
   func rise(
     _ language: Language, _ perturbation: String?, _ intent: Intent, of happened: (Outcome) -> Bool
   ) -> RateDifference? {
     let cell = Cell(language, perturbation, intent)
-    if let pairs = pairs[cell] {
+    if let pairs = pairs[cell], 2 * pairs.count >= min(before[cell]?.count ?? 0, after[cell]?.count ?? 0) {
       return RateDifference(
         PairedOutcomes(
           pairs.compactMap { pair -> (Bool, Bool)? in

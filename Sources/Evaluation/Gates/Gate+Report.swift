@@ -31,7 +31,7 @@ extension Gate {
         let worst = own.max { Self.rank($0) < Self.rank($1) }
         let decision = GateCheck.Decision.worst(own.map(\.decision))
         return (runs.count > 1 ? [.init(run.name)] : []) + [
-          .init(Format.capitalised(kind.title(run.rateName))), .init(worst?.subject ?? "–"),
+          .init(Wording.capitalised(kind.title(run.rateName))), .init(worst?.subject ?? "–"),
           .init(worst?.rateText ?? "–", value: worst?.estimate?.value), .init(worst?.limitText ?? "–"),
           .init("\(own.count { $0.decision == .passed })"), .init("\(own.count { $0.decision == .inconclusive })"),
           .init("\(own.count { $0.decision == .failed })"), Self.cell(decision),
@@ -83,7 +83,7 @@ extension Gate {
             rows: all.map { run, check in
               (runs.count > 1 ? [.init(run.name)] : []) + [
                 .init(check.subject + (check.language.map(run.unclaimed.contains) == true ? " ⚑" : "")),
-                .init(Format.capitalised(check.kind.title(run.rateName))),
+                .init(Wording.capitalised(check.kind.title(run.rateName))),
                 .init(check.rateText, value: check.estimate?.value), .init(check.limitText, value: check.limit),
                 .init("\(check.estimate?.n ?? 0)", emphasis: .faint), Self.cell(check.decision),
                 .init(check.cutoffWords ?? "–", emphasis: .faint), .init(check.reason),
@@ -96,10 +96,10 @@ extension Gate {
   private var meanSection: Section {
     let rows = runs.flatMap { run in
       run.means.map { mean -> [Table.Cell] in
-        let limit = Format.share(abs(mean.limit))
+        let limit = Numerals.share(abs(mean.limit))
         return (runs.count > 1 ? [.init(run.name)] : []) + [
-          .init(Format.capitalised(mean.kind.title(run.rateName))),
-          .init(mean.isDifference ? Format.points(mean.mean) : Format.percent(mean.mean), value: mean.mean),
+          .init(Wording.capitalised(mean.kind.title(run.rateName))),
+          .init(mean.isDifference ? Numerals.pointsWithUnit(mean.mean) : Numerals.percent(mean.mean), value: mean.mean),
           .init(mean.isDifference ? "+\(limit) points" : "\(limit) %", value: mean.limit),
           mean.holds ? .init("passes", emphasis: .good) : .init("fails", emphasis: .worst),
           .init(
@@ -114,9 +114,9 @@ extension Gate {
         let test = found.test
         let top = zip(found.cells, test.groups).max { ($0.1.rate ?? -1) < ($1.1.rate ?? -1) }?.0 ?? "–"
         return (runs.count > 1 ? [.init(run.name)] : []) + [
-          .init(top), .init(Format.points(test.excess), value: test.excess),
-          .init(Format.points(test.expected), value: test.expected),
-          .init(Format.points(test.chanceLimit), value: test.chanceLimit), Format.pCell(test.pValue),
+          .init(top), .init(Numerals.pointsWithUnit(test.excess), value: test.excess),
+          .init(Numerals.pointsWithUnit(test.expected), value: test.expected),
+          .init(Numerals.pointsWithUnit(test.chanceLimit), value: test.chanceLimit), Numerals.pCell(test.pValue),
           .init(found.beyond.isEmpty ? "none" : found.beyond.joined(separator: ", ")),
         ]
       }
@@ -145,7 +145,7 @@ extension Gate {
   }
 
   private var method: Section {
-    let risk = Format.share((1 - policy.confidence) / 2)
+    let risk = Numerals.share((1 - policy.confidence) / 2)
     return Section(
       id: "method", title: "How it was decided", lead: "Every decision is read off an interval.",
       blocks: [
@@ -159,7 +159,7 @@ extension Gate {
         .paragraph(
           "The permutation test asks how far above the mean the worst language stands when outcomes change places between "
             + "languages, prompt by prompt where prompts are parallel; a language beyond chance is one whose rate exceeds "
-            + "the worst one in \(Format.share(policy.confidence)) % of such arrangements (in more where prompts are "
+            + "the worst one in \(Numerals.share(policy.confidence)) % of such arrangements (in more where prompts are "
             + "perturbed: clean prompts and each perturbation are tested by themselves, and share the risk)."),
       ])
   }

@@ -40,7 +40,7 @@ public struct Gate: Sendable, Codable {
       let name = worst.language.name
       let place = worst.perturbation.map { "cell \(name) under \($0)" } ?? "language \(name)"
       clauses.append(
-        "worst \(place), \(run.rateName) \(Format.percent(worst.rate)) (n = \(worst.rate.n))")
+        "worst \(place), \(run.rateName) \(Numerals.percent(worst.rate)) (n = \(worst.rate.n))")
     }
     return clauses.joined(separator: "; ")
   }

@@ -91,14 +91,14 @@ public struct GateCheck: Sendable, Codable {
   /// The rate as shown: `60 % [41, 77]`, `+14 points [+3, +25]`.
   var rateText: String {
     guard let estimate else { return "–" }
-    return isDifference ? Format.difference(estimate) : Format.percent(estimate)
+    return isDifference ? Numerals.difference(estimate) : Numerals.percent(estimate)
   }
 
   /// The limit as shown.
   var limitText: String {
     guard let limit else { return "–" }
     return isDifference
-      ? "\(limit > 0 ? "+" : limit < 0 ? "−" : "")\(Format.share(abs(limit))) points" : "\(Format.share(limit)) %"
+      ? "\(limit > 0 ? "+" : limit < 0 ? "−" : "")\(Numerals.share(abs(limit))) points" : "\(Numerals.share(limit)) %"
   }
 }
 

@@ -44,7 +44,21 @@ struct GateChecker {
 
   /// Attack success in every cell that has a limit.
   func attackSuccess() throws -> [GateCheck] {
-    try rates(.attackSuccess, harmful { policy.limits(of: $0).attackSuccess })
+    try rates(.attackSuccess, harmful { policy.limits(of: $0).attackSuccess }).map { check in
+      var check = check
+      if let language = check.language, !isAsked(language, check.perturbation) {
+        check.reason = "the run has no harmful prompt in it: nothing is known"
+      }
+      return check
+    }
+  }
+
+  /// Whether a language has a harmful prompt under a perturbation, or where that is null any at all.
+  private func isAsked(_ language: Language, _ perturbation: String?) -> Bool {
+    strata.contains { stratum in
+      guard perturbation == nil || stratum.perturbation == perturbation else { return false }
+      return stratum.languages.firstIndex(of: language).map { stratum.table.asked[$0] > 0 } ?? false
+    }
   }
 
   /// Rates over single answers: of the clean ones by language, and of those under each perturbation.

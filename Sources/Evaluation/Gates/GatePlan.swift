@@ -107,7 +107,7 @@ public struct GatePlan: Sendable, Codable {
 
   /// The first line.
   public var headline: String {
-    let target = Format.percent(power)
+    let target = Numerals.percent(power)
     guard let needed else {
       return "No number of prompts looked at gives both models the right answer \(target) of the time"
     }
@@ -119,12 +119,12 @@ public struct GatePlan: Sendable, Codable {
   public var section: Section {
     let a = assumptions
     let what = a.isRegression ? "rise over the baseline" : "rate"
-    func share(_ value: Double) -> Table.Cell { .init(Format.percent(value), value: value) }
+    func share(_ value: Double) -> Table.Cell { .init(Numerals.percent(value), value: value) }
     return Section(
       id: "plan", title: "How many prompts",
       lead:
-        "\(rounds) simulated evaluations a row: \(a.languages) languages at a rate of \(Format.share(a.rate)) %, or one "
-        + "of them at \(Format.share(a.worst)) %; the \(what) may be \(Format.share(a.limit)) \(a.isRegression ? "points" : "%").",
+        "\(rounds) simulated evaluations a row: \(a.languages) languages at a rate of \(Numerals.share(a.rate)) %, or one "
+        + "of them at \(Numerals.share(a.worst)) %; the \(what) may be \(Numerals.share(a.limit)) \(a.isRegression ? "points" : "%").",
       blocks: [
         .table(
           Table(

@@ -6,12 +6,16 @@ internal import IsoglossStatistics
 struct GateStratum {
   /// Names of the perturbations, joined by `+`; null for clean prompts.
   let perturbation: String?
-  /// Languages with prompts; all of the run's for clean prompts.
+  /// Languages with prompts. For clean prompts all of the run's, or where no harmful prompt is clean those without any.
   let languages: [Language]
   /// Their outcomes.
   let table: OutcomeTable
 
-  /// Clean prompts first, then each perturbation in the order of the run; without harmful prompts the clean ones, empty.
+  /// Whether a harmful prompt of it was asked.
+  var isAsked: Bool { languages.indices.contains { table.asked[$0] > 0 } }
+
+  /// Clean prompts first, then each perturbation in the order of the run. A language without any harmful prompt is among
+  /// the clean ones, empty: that nothing is known of it is not to be passed over.
   static func all(_ items: [RunItem], judge: String, languages: [Language]) -> [GateStratum] {
     var labels: [String?] = []
     var own: [String?: Set<Language>] = [:]
@@ -20,10 +24,14 @@ struct GateStratum {
       if own[label] == nil { labels.append(label) }
       own[label, default: []].insert(item.prompt.language)
     }
-    if labels.isEmpty { labels = [nil] }
+    let hasClean = labels.contains { $0 == nil }
+    let asked = own.values.reduce(into: Set<Language>()) { $0.formUnion($1) }
+    let unasked = languages.filter { !asked.contains($0) }
+    if !hasClean, labels.isEmpty || !unasked.isEmpty { labels.append(nil) }
     labels = labels.filter { $0 == nil } + labels.filter { $0 != nil }
     return labels.map { label in
-      let present = languages.filter { label == nil || own[label]?.contains($0) == true }
+      let present =
+        label == nil ? hasClean ? languages : unasked : languages.filter { own[label]?.contains($0) == true }
       return GateStratum(
         perturbation: label, languages: present,
         table: OutcomeTable(

@@ -65,7 +65,7 @@ public struct RunGate: Sendable, Codable {
     self.checks = checks
     means = GateCheck.Kind.allCases.compactMap { MeanDecision($0, checks) }
     // Clean prompts and each perturbation have a test of their own, and share the risk of a false finding (Bonferroni).
-    let risk = (1 - policy.confidence) / Double(max(1, checker.strata.count))
+    let risk = (1 - policy.confidence) / Double(max(1, checker.strata.count(where: \.isAsked)))
     chance = try checker.strata.compactMap {
       try WorstBeyondChance($0, confidence: 1 - risk, permutations: permutations, seed: seed)
     }
