@@ -132,7 +132,7 @@ public struct DirectionStudy: Sendable {
       findings[index].outcomes = outcomes.untouched[index]
     }
     let (all, whole) = (looks, study)
-    let cosines = try await kept.unit("cosines") { try whole.cosines(all, reference) }
+    let cosines = try kept.unit("cosines") { try whole.cosines(all, reference) }
     let plane = try PrincipalComponents(looks.flatMap { $0.testHarmful + $0.testBenign })
     let owners = zip(study.tongues, looks).flatMap { tongue, look in
       look.testHarmful.map { _ in (tongue.language, Intent.harmful) }
