@@ -2,7 +2,8 @@ public import Foundation
 internal import IsoglossCore
 
 /// What a study has measured so far, one file a unit of its work in a folder, so that a study which was stopped goes on behind
-/// its last whole unit. Numbers come back as they were, bit for bit. One program at a time works in a folder.
+/// its last whole unit. Numbers come back as they were, bit for bit; what is measured with another number of threads may differ
+/// in its last bits. One program at a time works in a folder.
 public struct KeptUnits: Sendable {
   /// How studies measure: to be raised where a unit is measured otherwise, or holds something else.
   static let method = "1"

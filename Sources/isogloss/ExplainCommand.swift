@@ -76,6 +76,7 @@ struct ExplainCommand: AsyncParsableCommand {
       throw ValidationError("\(prompt) has no answer yet: finish the run first.")
     }
     let options = try modelOptions(manifest)
+    let pairs = try openIndex(manifest)
     let opened = try await open(options, manifest)
     let study = CaseStudy(
       model: opened, prompts: items.map(\.prompt), answers: items.compactMap { $0.labelled(by: judge.name) },
@@ -89,7 +90,8 @@ struct ExplainCommand: AsyncParsableCommand {
     let patching =
       patch ? try await study.patched(prompt, from: Language(reference), plain: options.plainDecoder()) : nil
     if let reason = patching?.undefined { Terminal.note("not patched: \(reason)") }
-    let moved = try await influence(item.prompt, completion, manifest)
+    var moved: (answer: MovedAnswer, sections: [Section])?
+    if let pairs { moved = try await influence(item.prompt, completion, pairs.index, pairs.source) }
     var sections = [CaseSection(item, among: items, judge: judge.name).section] + measures.sections
     if let patching { sections.append(patching.section) }
     if let moved { sections += moved.sections }
@@ -165,10 +167,8 @@ struct ExplainCommand: AsyncParsableCommand {
     return file.measures.findings.map(\.direction)
   }
 
-  /// Which pairs moved this very answer; null without an index.
-  private func influence(
-    _ prompt: Prompt, _ completion: Completion, _ manifest: RunManifest
-  ) async throws -> (answer: MovedAnswer, sections: [Section])? {
+  /// The index and what it was made of, checked to be of this run's model; null without one.
+  private func openIndex(_ manifest: RunManifest) throws -> (index: InfluenceIndex, source: InfluenceSource)? {
     guard let index else { return nil }
     let opened = try InfluenceIndex(at: URL(filePath: index))
     let source = try InfluenceSource(of: opened)
@@ -183,6 +183,13 @@ struct ExplainCommand: AsyncParsableCommand {
     guard worn == source.manifest.onto.map(\.hash) + [source.manifest.weightsHash] else {
       throw ValidationError("\(index) was made of another adapter than that of the run: give an index of that one.")
     }
+    return (opened, source)
+  }
+
+  /// Which pairs moved this very answer.
+  private func influence(
+    _ prompt: Prompt, _ completion: Completion, _ opened: InfluenceIndex, _ source: InfluenceSource
+  ) async throws -> (answer: MovedAnswer, sections: [Section]) {
     let pair = PreferencePair(
       id: prompt.id, language: prompt.language, intent: prompt.intent, prompt: prompt.text, chosen: completion.text,
       rejected: completion.text, provenance: Provenance(source: run))

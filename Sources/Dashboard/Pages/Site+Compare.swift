@@ -75,6 +75,11 @@ extension Site {
       choices: [("worse", "complies now"), ("better", "complies no more"), ("any", "any other outcome")],
       chosen: direction)
     markup += "<button type=\"submit\">Filter</button></form>\n"
+    if old.index.judge(new.manifest.judge) == nil {
+      let words = "\(before.entry.name) was not read by \(new.manifest.judge), the judge of \(after.entry.name)"
+      return markup
+        + "<p class=\"note\">\(Markup.text(words)): its answers cannot be held against these.</p>\n</section>\n"
+    }
     markup += "<p>\(found.count.counted("answer")).</p>\n"
     let shown = Array(found.dropFirst((page - 1) * size).prefix(size))
     guard !shown.isEmpty else { return markup + "</section>\n" }
