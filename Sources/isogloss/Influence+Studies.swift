@@ -66,7 +66,8 @@ extension InfluenceCommand {
 
     func validate() throws {
       guard count > 0, (1...StudySession.mostRetrainings).contains(draws) else {
-        throw ValidationError("--count and --draws take numbers from 1, --draws at most \(StudySession.mostRetrainings).")
+        throw ValidationError(
+          "--count and --draws take numbers from 1, --draws at most \(StudySession.mostRetrainings).")
       }
     }
 

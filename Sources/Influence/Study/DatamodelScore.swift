@@ -74,7 +74,9 @@ public struct DatamodelScore: Sendable, Codable {
 
   /// What the result is in one line: the best estimate, and word overlap, which an estimate has to beat.
   public var headline: String {
-    func words(_ row: Row) -> String { String(format: "%@ %.3f [%.3f, %.3f]", row.method, row.value, row.low, row.high) }
+    func words(_ row: Row) -> String {
+      String(format: "%@ %.3f [%.3f, %.3f]", row.method, row.value, row.low, row.high)
+    }
     let name = half == pairs - 1 && subsets == pairs ? "leave-one-out" : "LDS"
     guard let best = rows.max(by: { $0.value < $1.value }) else {
       return "\(name) over \(subsets) subsets: no estimate can be told from another"

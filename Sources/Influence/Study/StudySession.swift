@@ -179,7 +179,8 @@ public actor StudySession {
 
   private func check(retrainings count: Int) throws {
     guard count <= Self.mostRetrainings else {
-      throw InfluenceError(.badOptions, "A study retrains at most \(Self.mostRetrainings) times, and not \(count) times.")
+      throw InfluenceError(
+        .badOptions, "A study retrains at most \(Self.mostRetrainings) times, and not \(count) times.")
     }
   }
 
