@@ -4,7 +4,7 @@
 
 Writes Tests/EvaluationTests/Goldens/choice-prompts.json (the SHA-256 of what lm-eval shows before the letters, behind five
 examples of `first_n` and three of `default`), Tests/CommandLineTests/Goldens/choice.json (the project's own questions in four languages, without examples and behind
-five) and choice-lv.json (../shared/data/mmlu_lv, where it is there: the rows after the first five of each subject without
+five) and choice-lv.json (../shared/data/mmlu_lv, where it is there: three rows after the first five of each subject without
 examples, and one a subject behind five).
 """
 import argparse, hashlib, importlib.metadata, json, pathlib, sys, tempfile
@@ -43,13 +43,13 @@ def main():
             continue
         runs = []
         for name in MODELS:
-            lm = HFLM(pretrained=str(ROOT / ".peers/models" / name), dtype="float32", batch_size=4, device="cpu")
+            lm = HFLM(pretrained=str(ROOT / ".peers/models" / name), dtype="float32", batch_size=1, device="cpu")
             for shots in (0, 5):
                 with tempfile.TemporaryDirectory() as folder:
                     if part == "own":
                         choice.split_own(OUT / "choice", folder)
                     else:
-                        choice.split_mmlu(LV, folder, limit=None if shots == 0 else 1)
+                        choice.split_mmlu(LV, folder, limit=3 if shots == 0 else 1)
                     values = choice.run(lm, folder, shots)
                 runs.append({"model": name, "shots": shots,
                              "values": {key: [round(v, 4) for v in row] for key, row in sorted(values.items())}})
