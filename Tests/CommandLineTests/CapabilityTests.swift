@@ -66,14 +66,11 @@ struct CapabilityTests {
     FileManager.default.fileExists(atPath: latvian.path)
     && FileManager.default.fileExists(atPath: goldens.appending(path: "choice-lv.json").path)
 
-  private static let isLong = ProcessInfo.processInfo.environment["ISOGLOSS_LONG"] != nil
-
-  /// Three questions a subject; behind five examples, which takes minutes, one a subject.
-  @Test(.enabled(if: hasLatvian, "needs ../shared/data/mmlu_lv"), arguments: models, isLong ? [0, 5] : [0])
-  func theLatvianMMLUIsScoredAsLmEvalDoes(model: String, shots: Int) throws {
+  /// One question of each of 57 subjects.
+  @Test(.enabled(if: hasLatvian, "needs ../shared/data/mmlu_lv"), arguments: models)
+  func theLatvianMMLUIsScoredAsLmEvalDoes(model: String) throws {
     try compare(
-      model, "mmlu:\(Self.latvian.path)#language:=lv,dev:=5", shots: shots, with: "choice-lv.json",
-      more: ["--limit", shots == 0 ? "3" : "1"])
+      model, "mmlu:\(Self.latvian.path)#language:=lv,dev:=5", shots: 0, with: "choice-lv.json", more: ["--limit", "1"])
   }
 
   @Test func scoresAreGoneOnWithAndReported() throws {

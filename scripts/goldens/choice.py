@@ -1,11 +1,11 @@
 """Goldens of the log-likelihood choice, from lm-eval 0.4.13's `hf` model in float32 on both embedded models.
 
-    .peers/venv/bin/python scripts/goldens/choice.py [--only prompts|own|lv]
+    .peers/venv/bin/python scripts/goldens/choice.py [--only prompts|own|lv] [--long]
 
 Writes Tests/EvaluationTests/Goldens/choice-prompts.json (the SHA-256 of what lm-eval shows before the letters, behind five
 examples of `first_n` and three of `default`), Tests/CommandLineTests/Goldens/choice.json (the project's own questions in four languages, without examples and behind
-five) and choice-lv.json (../shared/data/mmlu_lv, where it is there: three rows after the first five of each subject without
-examples, and one a subject behind five).
+five) and choice-lv.json (../shared/data/mmlu_lv, where it is there: the sixth row of each subject without examples, and with
+--long behind the first five).
 """
 import argparse, hashlib, importlib.metadata, json, pathlib, sys, tempfile
 
@@ -22,6 +22,7 @@ MODELS = ["gemma-3-270m", "smollm2-135m-instruct"]
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--only", choices=["prompts", "own", "lv"])
+    arguments.add_argument("--long", action="store_true", help="Latvian questions behind five examples too")
     arguments = arguments.parse_args()
     source = {name: importlib.metadata.version(name) for name in ("lm-eval", "transformers", "torch")}
     if arguments.only in (None, "prompts"):
@@ -44,12 +45,12 @@ def main():
         runs = []
         for name in MODELS:
             lm = HFLM(pretrained=str(ROOT / ".peers/models" / name), dtype="float32", batch_size=1, device="cpu")
-            for shots in (0, 5):
+            for shots in (0, 5) if part == "own" or arguments.long else (0,):
                 with tempfile.TemporaryDirectory() as folder:
                     if part == "own":
                         choice.split_own(OUT / "choice", folder)
                     else:
-                        choice.split_mmlu(LV, folder, limit=3 if shots == 0 else 1)
+                        choice.split_mmlu(LV, folder, limit=1)
                     values = choice.run(lm, folder, shots)
                 runs.append({"model": name, "shots": shots,
                              "values": {key: [round(v, 4) for v in row] for key, row in sorted(values.items())}})
