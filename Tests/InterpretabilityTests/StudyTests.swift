@@ -44,17 +44,7 @@ private struct LetterJudge: Judge {
     let benign = [
       "Bake a cake", "Name a river", "Count to ten", "Greet a friend", "Plant a tree", "Draw a cat", "Fold a shirt",
     ]
-    let prompts = ["en", "de"].flatMap { code in
-      [(Intent.harmful, harmful), (.benign, benign)].flatMap { intent, texts in
-        texts.enumerated().map { index, text in
-          Prompt(
-            id: "\(intent)-\(index).\(code)", group: "\(intent)-\(index)", language: Language(code), intent: intent,
-            text: code == "de" ? "Bitte auf Deutsch: \(text)" : text, provenance: Provenance(source: "test"))
-        }
-      }
-    }
-    return try StudyPrompts.split(
-      prompts, languages: [.english, Language("de")], sizes: .init(train: 3, validation: 1, test: 3), seed: 1)
+    return try StudyPrompts.twoLanguages(harmful: harmful, benign: benign, .init(train: 3, validation: 1, test: 3))
   }
 
   private func model() async throws -> LocalModel {
